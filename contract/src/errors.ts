@@ -13,6 +13,7 @@ export const errors = {
   'session.sign_in_failed': [401, 'This email and password do not belong together. Check both and try again.'],
   'session.throttled': [429, 'Too many tries. Wait five minutes, then try again.'],
   'request.cross_site': [403, 'This request did not come from Candour itself, so nothing was done.'],
+  'request.not_through_proxy': [403, 'Candour is reached through its proxy alone.'],
   'access.refused': [403, 'Your level in this practice does not include this. Ask a practice manager.'],
   'practice.trial_ended': [
     403,

@@ -14,4 +14,4 @@ export const event = z.discriminatedUnion('kind', [
 ])
 export type Event = z.infer<typeof event>
 
-export const eventsPath = '/api/events'
+export const eventsPath = '/api/events' as const

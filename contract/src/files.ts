@@ -64,4 +64,4 @@ export const fileRoutes = {
 }
 
 /** Bytes go outside the JSON door: the answer to PUT is `file`, GET answers bytes with ranges. */
-export const fileContentPath = '/api/files/:id/content'
+export const fileContentPath = '/api/files/:id/content' as const

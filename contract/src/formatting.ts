@@ -84,3 +84,35 @@ export function showSize(bytes: number): string {
   }
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
 }
+
+const weekdays = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', weekday: 'long' })
+
+/** London weekday, `Thursday`. */
+export function showWeekday(instant: string | Date): string {
+  return weekdays.format(new Date(instant))
+}
+
+/** Near instants in words: `Today 12:52`, `Yesterday 17:40`, `17-Nov 16:05`, `17-Nov-2025`. */
+export function showWhen(instant: string | Date, now: Date): string {
+  const day = showDay(instant)
+  if (day === showDay(now)) return `Today ${showTime(instant)}`
+  const noonToday = partsOf(now)
+  const yesterday = new Date(Date.UTC(Number(noonToday.year), Number(noonToday.month) - 1, Number(noonToday.day), 12))
+  yesterday.setUTCDate(yesterday.getUTCDate() - 1)
+  if (day === showDay(yesterday)) return `Yesterday ${showTime(instant)}`
+  return day.endsWith(noonToday.year) ? `${day.slice(0, 6)} ${showTime(instant)}` : day
+}
+
+const counts = new Intl.NumberFormat('en-GB')
+
+/** `48,207`. */
+export function showCount(count: number): string {
+  return counts.format(count)
+}
+
+const words = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
+
+/** A count that opens a sentence: `Six`, from eleven in digits. */
+export function showCountAsWord(count: number): string {
+  return words[count] ?? showCount(count)
+}

@@ -9,3 +9,8 @@ export function newId(now: number = Date.now()): string {
   const hex = bytes.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
+
+/** 16 random bytes for a leaf of the ledger: without them, short leaves could be guessed from their hashes. */
+export function randomNonce(): Buffer {
+  return randomBytes(16)
+}

@@ -1,0 +1,27 @@
+import type { Terminal } from './terminal.ts'
+
+/** `--name value` gives a string, a flag without a value gives true. */
+export type GivenFlags = Readonly<Record<string, string | boolean | undefined>>
+
+export interface Flag {
+  /** What stands for its value in the help; a flag without takes none. */
+  value?: string
+  meaning: string
+}
+
+export interface Command {
+  name: string
+  summary: string
+  flags: Readonly<Record<string, Flag>>
+  /** A line to type, and what it does. */
+  examples: readonly (readonly [line: string, meaning: string])[]
+  /** Printed at the end of its help. */
+  notes?: () => string
+  /** Answers the exit code. */
+  run(flags: GivenFlags, terminal: Terminal): Promise<number>
+}
+
+export const exitCodes = { done: 0, failed: 1, wrongUsage: 2, notRunning: 3 } as const
+
+export const homeFlag = { value: 'folder', meaning: 'where everything is kept (CANDOUR_HOME)' }
+export const jsonFlag = { meaning: 'print JSON for programs instead of words' }

@@ -1,0 +1,6 @@
+import type { Command } from './command.ts'
+import { start } from './start.ts'
+import { status } from './status.ts'
+
+/** In the order in which one meets them. */
+export const commands: readonly Command[] = [start, status]

@@ -1,0 +1,41 @@
+/** The whole table: every route of Candour with who may call it. `npm run endpoints` prints it. */
+import type { Endpoint } from './platform/http/endpoint.ts'
+import type { CompartmentKey } from './platform/vault/vault.ts'
+import { draftEndpoints } from './features/drafts/drafts.endpoints.ts'
+import { entryEndpoints } from './features/entries/entries.endpoints.ts'
+import { eventEndpoints } from './features/events/events.endpoints.ts'
+import type { ListenOptions } from './features/events/listen.ts'
+import { fileEndpoints } from './features/files/files.endpoints.ts'
+import { memberEndpoints } from './features/members/members.endpoints.ts'
+import { noteEndpoints } from './features/notes/notes.endpoints.ts'
+import { noticeEndpoints } from './features/notices/notices.endpoints.ts'
+import type { Directory } from './features/patients/directory.ts'
+import { patientEndpoints } from './features/patients/patients.endpoints.ts'
+import { practiceEndpoints } from './features/practices/practices.endpoints.ts'
+import { resourceEndpoints } from './features/resources/resources.endpoints.ts'
+import { sealEndpoints } from './features/seals/seals.endpoints.ts'
+import { sessionEndpoints } from './features/sessions/sessions.endpoints.ts'
+
+export interface EndpointOptions {
+  tokenKey: CompartmentKey
+  directory: Directory
+  publicOrigin: string
+  listening: ListenOptions
+}
+
+export function endpointTable({ tokenKey, directory, publicOrigin, listening }: EndpointOptions): Endpoint[] {
+  return [
+    ...practiceEndpoints(tokenKey),
+    ...sessionEndpoints(tokenKey),
+    ...memberEndpoints(tokenKey, publicOrigin),
+    ...patientEndpoints(directory),
+    ...draftEndpoints(directory),
+    ...noteEndpoints,
+    ...fileEndpoints,
+    ...sealEndpoints,
+    ...entryEndpoints(directory),
+    ...eventEndpoints(listening),
+    ...noticeEndpoints,
+    ...resourceEndpoints,
+  ]
+}

@@ -1,0 +1,1 @@
+export { countChange } from './compartments.store.ts'

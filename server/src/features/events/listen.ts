@@ -1,0 +1,65 @@
+import type { Event } from '@candour/contract/events.ts'
+import { AppError } from '../../platform/app-error.ts'
+import type { BytesInput, BytesOutcome, Call } from '../../platform/http/endpoint.ts'
+import { readEventsSince, readHorizon, type EventRow } from './events.store.ts'
+import type { Transactions } from '../../platform/database/transaction.ts'
+
+const everyMs = 700
+const keepAliveMs = 20_000
+
+export interface ListenOptions {
+  inPractice: Transactions['inPractice']
+  /** False once the session has ended; listening is no activity and keeps nothing awake. */
+  stillSignedIn(call: Pick<Call<unknown>, 'actor'>): Promise<boolean>
+  isStopping(): boolean
+}
+
+/** Server-sent events (WHATWG HTML, 9.2): ids only. `Last-Event-ID` resumes where the connection broke. */
+export function listen(options: ListenOptions) {
+  return async (call: Call<BytesInput>): Promise<BytesOutcome> => {
+    const asked = call.input.headers.lastEventId
+    if (asked !== undefined && !/^\d{1,19}$/.test(asked))
+      throw new AppError('input.invalid', [
+        { path: 'Last-Event-ID', message: 'This is not one that Candour gave out.' },
+      ])
+    const start = asked === undefined ? await readHorizon(call.tx) : String(BigInt(asked) + 1n)
+    return {
+      headers: { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' },
+      body: () => stream(call, options, start),
+      subjects: [],
+    }
+  }
+}
+
+async function* stream(call: Call<BytesInput>, options: ListenOptions, start: string): AsyncGenerator<string> {
+  const { practice } = call.actor
+  let position = start
+  let spoke = performance.now()
+  yield 'retry: 3000\n\n'
+  while (!options.isStopping()) {
+    if (!(await options.stillSignedIn(call))) {
+      yield 'event: ended\ndata: {}\n\n'
+      return
+    }
+    const rows = await options.inPractice(practice, (tx) => readEventsSince(tx, position))
+    for (const row of rows) {
+      const event = toEvent(row)
+      if (event !== null) yield `id: ${row.xid}\ndata: ${JSON.stringify(event)}\n\n`
+      position = String(BigInt(row.xid) + 1n)
+      spoke = performance.now()
+    }
+    if (performance.now() - spoke > keepAliveMs) {
+      yield ': still here\n\n'
+      spoke = performance.now()
+    }
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
+  }
+}
+
+export function toEvent({ kind, patient, object, member }: EventRow): Event | null {
+  if (kind === 'note.finished') return { kind, patient: patient!, note: object!, member: member! }
+  if (kind === 'file.added') return { kind, patient: patient!, file: object!, member: member! }
+  if (kind === 'patient.changed') return { kind, patient: patient!, member: member! }
+  if (kind === 'member.changed') return { kind, member: object! }
+  return kind === 'notice.added' ? { kind } : null
+}

@@ -1,0 +1,27 @@
+import type { Call, Outcome } from '../../platform/http/endpoint.ts'
+import { newId } from '../../platform/vault/ids.ts'
+import { openPatientKey } from '../patients/open-patient.ts'
+import { sealFacts } from './file-facts.ts'
+import { blobs } from './files.store.ts'
+
+interface Announced {
+  id?: string | undefined
+  patient: string
+  name: string
+  size: number
+}
+
+/** The staged row comes first; the bytes follow. Throws `patient.not_found`, `file.already_there`. */
+export async function announceFile(call: Call<Announced>): Promise<Outcome<{ id: string; contentUrl: string }>> {
+  const { input, tx } = call
+  const key = await openPatientKey(call, input.patient)
+  const id = input.id ?? newId()
+  await blobs.stage(
+    tx,
+    id,
+    key.compartment,
+    input.size,
+    sealFacts(call, key, id, 1, { name: input.name, mediaType: '', sha256: '' }),
+  )
+  return { output: { id, contentUrl: `/api/files/${id}/content` }, subjects: [key.compartment] }
+}

@@ -1,0 +1,41 @@
+import { AppError } from '../../platform/app-error.ts'
+import { statement } from '../../platform/database/statement.ts'
+import type { Transaction } from '../../platform/database/transaction.ts'
+
+export interface BlobRow {
+  blob: string
+  content: string | null
+  compartment: string
+  state: 'staged' | 'kept'
+  announced_size: number
+  revision: number
+  sealed: Buffer
+  hashes: Buffer | null
+  root: Buffer | null
+}
+const columns = 'blob, content, compartment, state, announced_size, revision, sealed, hashes, root'
+const stage = statement(
+  'blob-stage',
+  "insert into candour.blob (practice, blob, compartment, state, announced_size, sealed) values ($1, $2, $3, 'staged', $4, $5)",
+)
+const read = statement<BlobRow>('blob-read', `select ${columns} from candour.blob where practice = $1 and blob = $2`)
+const keep = statement<{ blob: string }>(
+  'blob-keep',
+  `update candour.blob set state = 'kept', content = $3, revision = 2, sealed = $4, hashes = $5, root = $6
+   where practice = $1 and blob = $2 and state = 'staged' returning blob`,
+)
+
+export const blobs = {
+  async stage(tx: Transaction, blob: string, compartment: string, size: number, sealed: Buffer) {
+    try {
+      await tx.run(stage, tx.practice, blob, compartment, size, sealed)
+    } catch (error) {
+      if ((error as { code?: string }).code === '23505') throw new AppError('file.already_there')
+      throw error
+    }
+  },
+  read: async (tx: Transaction, blob: string) => (await tx.run(read, tx.practice, blob))[0] ?? null,
+  /** False when another upload of the same file was first. */
+  keep: async (tx: Transaction, blob: string, content: string, sealed: Buffer, hashes: Buffer, root: Buffer) =>
+    (await tx.run(keep, tx.practice, blob, content, sealed, hashes, root)).length === 1,
+}

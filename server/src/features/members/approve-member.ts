@@ -1,0 +1,17 @@
+import type { Member } from '@candour/contract/members.ts'
+import { AppError } from '../../platform/app-error.ts'
+import type { Call, Outcome } from '../../platform/http/endpoint.ts'
+import { emit } from '../events/emit.ts'
+import { showMember } from './member-facts.ts'
+import { members } from './members.store.ts'
+
+/** The practice lets an invited person in (P04, P06). Throws `member.not_found`, `member.not_pending`, `member.above_own_level`. */
+export async function approveMember(call: Call<{ id: string }>): Promise<Outcome<Member>> {
+  const { input, tx, actor } = call
+  const row = await members.lock(tx, input.id)
+  if (row === null) throw new AppError('member.not_found')
+  if (row.level > actor.level) throw new AppError('member.above_own_level')
+  if (!(await members.approve(tx, input.id))) throw new AppError('member.not_pending')
+  await emit(call, { kind: 'member.changed', patient: null, object: input.id, member: actor.member })
+  return { output: showMember(call, (await members.read(tx, input.id))!, actor, null), subjects: [] }
+}

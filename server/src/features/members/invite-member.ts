@@ -1,0 +1,72 @@
+import type { memberRoutes } from '@candour/contract/members.ts'
+import type { Level } from '@candour/contract/permissions.ts'
+import type { OutputOf } from '@candour/contract/route.ts'
+import { AppError } from '../../platform/app-error.ts'
+import type { Call, Outcome } from '../../platform/http/endpoint.ts'
+import { newId } from '../../platform/vault/ids.ts'
+import { mintToken } from '../../platform/vault/tokens.ts'
+import { emit } from '../events/emit.ts'
+import { emailTokenOf, sealMember, showMember } from './member-facts.ts'
+import { members } from './members.store.ts'
+
+const days = 7
+
+interface Invitation {
+  name: string
+  role: string
+  email: string
+  level: Level
+}
+
+/**
+ * Invites by a link that holds 7 days and works once. Its token stands behind `#`, so that it reaches no log.
+ * Throws `member.exists`, `member.above_own_level`.
+ */
+export function inviteMember(publicOrigin: string) {
+  return async (call: Call<Invitation>): Promise<Outcome<OutputOf<typeof memberRoutes.invite>>> => {
+    const { input, actor, tx, now } = call
+    const { level, ...facts } = input
+    if (level > actor.level) throw new AppError('member.above_own_level')
+    const { token, hash } = mintToken()
+    const expiresAt = new Date(now.getTime() + days * 86_400_000)
+    const emailToken = emailTokenOf(call, facts.email)
+    const before = await members.findByEmail(tx, emailToken)
+    if (before !== null && (before.state === 'approved' || before.state === 'pending'))
+      throw new AppError('member.exists')
+    const member = before?.member ?? newId()
+    if (before === null) {
+      const sealed = sealMember(call, member, 1, facts)
+      await members.insert(tx, {
+        member,
+        account: null,
+        level,
+        state: 'invited',
+        sealed,
+        emailToken,
+        invitationHash: hash,
+        expiresAt,
+      })
+    } else {
+      const { revision } = (await members.read(tx, member))!
+      await members.reinvite(
+        tx,
+        member,
+        level,
+        revision + 1,
+        sealMember(call, member, revision + 1, facts),
+        hash,
+        expiresAt,
+      )
+    }
+    await emit(call, { kind: 'member.changed', patient: null, object: member, member: actor.member })
+    const row = (await members.read(tx, member))!
+    return {
+      output: {
+        member: showMember(call, row, actor, null),
+        link: `${publicOrigin}/invitation#${token}`,
+        expiresAt: expiresAt.toISOString(),
+      },
+      subjects: [],
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { memberRoutes } from '@candour/contract/members.ts'
+import type { OutputOf } from '@candour/contract/route.ts'
+import { AppError } from '../../platform/app-error.ts'
+import type { PublicCall } from '../../platform/http/endpoint.ts'
+import { hashToken } from '../../platform/vault/tokens.ts'
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { accountToken } from '../accounts/account.ts'
+import { accounts } from '../accounts/accounts.store.ts'
+import { showPractice } from '../practices/show-practice.ts'
+import { openMember } from './member-facts.ts'
+import { members } from './members.store.ts'
+
+/** What the holder of an invitation sees before accepting. Throws `member.invitation_invalid`. */
+export function readInvitation(tokenKey: CompartmentKey) {
+  return async (
+    call: PublicCall<{ token: string }>,
+  ): Promise<{ output: OutputOf<typeof memberRoutes.readInvitation> }> =>
+    call.atGate(async (gate) => {
+      const { vault, now } = call
+      const found = await members.findByInvitation(gate, hashToken(call.input.token))
+      if (found === null) throw new AppError('member.invitation_invalid')
+      const tx = gate.within(found.practice)
+      const keys = await call.keysOf(tx)
+      const row = (await members.read(tx, found.member))!
+      const { name: practice, town } = await showPractice({ tx, vault, keys, now })
+      const facts = openMember({ vault, keys }, row)
+      const hasAccount = (await accounts.findByEmail(gate, accountToken(vault, tokenKey, facts.email))) !== null
+      return { output: { practice, town, ...facts, expiresAt: row.invitation_expires_at!.toISOString(), hasAccount } }
+    })
+}

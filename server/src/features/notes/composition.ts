@@ -1,0 +1,85 @@
+import type { FhirResource } from '../resources/parse-resource.ts'
+
+export interface NoteText {
+  title: string
+  sections: { heading: string; text: string }[]
+}
+
+interface Narrative {
+  div?: unknown
+}
+interface Section {
+  title?: unknown
+  text?: Narrative
+  section?: Section[]
+}
+
+export interface ToCompose extends NoteText {
+  patient: string
+  author: { member: string; name: string; role: string }
+  at: Date
+  status: 'final' | 'amended'
+}
+
+/** A finished note as a FHIR Composition: https://hl7.org/fhir/R4/composition.html (why: docs/decisions). */
+export function toComposition({ patient, author, at, status, title, sections }: ToCompose): FhirResource {
+  return {
+    resourceType: 'Composition',
+    status,
+    type: { coding: [{ system: 'http://loinc.org', code: '34109-9', display: 'Note' }], text: title },
+    subject: { reference: `Patient/${patient}` },
+    date: at.toISOString(),
+    author: [
+      {
+        type: 'Practitioner',
+        identifier: { system: 'urn:candour:member', value: author.member },
+        display: author.name,
+      },
+    ],
+    title,
+    attester: [{ mode: 'professional', time: at.toISOString(), party: { type: 'Practitioner', display: author.name } }],
+    section: sections.map(({ heading, text }) => ({
+      ...(heading === '' ? {} : { title: heading }),
+      text: { status: 'additional', div: `<div xmlns="http://www.w3.org/1999/xhtml">${toXhtml(text)}</div>` },
+    })),
+  }
+}
+
+/** The text of any Composition, also of one from elsewhere: its sections in order, markup taken out. */
+export function fromComposition(resource: FhirResource): NoteText {
+  const sections = flatten((resource['section'] ?? []) as Section[])
+  const title = typeof resource['title'] === 'string' ? resource['title'] : 'Note'
+  return { title, sections }
+}
+
+function flatten(sections: Section[]): NoteText['sections'] {
+  return sections.flatMap((section) => {
+    const heading = typeof section.title === 'string' ? section.title : ''
+    const text = typeof section.text?.div === 'string' ? fromXhtml(section.text.div) : ''
+    return [...(heading === '' && text === '' ? [] : [{ heading, text }]), ...flatten(section.section ?? [])]
+  })
+}
+
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+/** Lines become <br/>; nothing that was typed becomes markup. */
+function toXhtml(text: string): string {
+  return text.replace(/[&<>]/g, (sign) => escapes[sign]!).replace(/\r\n?|\n/g, '<br/>')
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
+
+function fromXhtml(div: string): string {
+  return div
+    .replace(/<br\s*\/?>|<\/(?:p|li|tr|h\d)>/gi, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(
+      /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,5}));/gi,
+      (whole, decimal?: string, hex?: string, name?: string) => {
+        if (name !== undefined) return entities[name] ?? whole
+        const point = Number.parseInt(decimal ?? hex!, decimal === undefined ? 16 : 10)
+        return point > 0x10ffff ? whole : String.fromCodePoint(point)
+      },
+    )
+    .replace(/\n+$/, '')
+}

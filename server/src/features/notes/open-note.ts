@@ -1,0 +1,49 @@
+import type { Note } from '@candour/contract/notes.ts'
+import { AppError } from '../../platform/app-error.ts'
+import type { Call } from '../../platform/http/endpoint.ts'
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { openCompartment } from '../compartments/open-compartment.ts'
+import { listResourceVersions } from '../resources/list-summaries.ts'
+import type { FhirResource } from '../resources/parse-resource.ts'
+import { readResource } from '../resources/read-resource.ts'
+import { resourceId } from '../resources/resource-id.ts'
+import { fromComposition } from './composition.ts'
+
+/** Throws `note.not_found`. */
+export async function openNote(call: Call<unknown>, asked: string, version?: number): Promise<Note> {
+  if (!/^[A-Za-z0-9\-.]{1,64}$/.test(asked)) throw new AppError('note.not_found')
+  const opened = await readResource(call, 'Composition', resourceId(call, 'Composition', asked), version)
+  if (opened === null) throw new AppError('note.not_found')
+  const key = (await openCompartment(call, opened.compartment))!
+  const resource = JSON.parse(opened.bytes.toString()) as FhirResource
+  return showNote(call, key, { id: opened.id, version: opened.version, patient: opened.compartment, resource })
+}
+
+interface OpenedNote {
+  id: string
+  version: number
+  patient: string
+  resource: FhirResource
+}
+
+export async function showNote(
+  call: Call<unknown>,
+  key: CompartmentKey,
+  { id, version, patient, resource }: OpenedNote,
+): Promise<Note> {
+  const versions = await listResourceVersions(call, key, 'Composition', id)
+  const shown = versions.map((one) => ({ version: one.version, at: one.at.toISOString(), author: one.summary.author }))
+  const own = shown.find((one) => one.version === version)!
+  const isNewest = version === shown.at(-1)!.version
+  return {
+    id,
+    patient,
+    version,
+    ...fromComposition(resource),
+    status: resource['status'] === 'amended' ? 'amended' : 'final',
+    author: own.author,
+    finishedAt: own.at,
+    versions: shown,
+    can: isNewest && call.actor.can.has('note.write') && !call.actor.readOnly ? ['amend'] : [],
+  }
+}

@@ -1,0 +1,50 @@
+import type { patientRoutes, PatientMatch } from '@candour/contract/patients.ts'
+import type { OutputOf } from '@candour/contract/route.ts'
+import type { Call, Outcome } from '../../platform/http/endpoint.ts'
+import { entries } from '../../platform/ledger/ledger.store.ts'
+import type { Directory } from './directory.ts'
+
+const most = 20
+/** Verbs that count as opening a record. */
+export const openingVerbs = ['patient.read', 'patient.timeline', 'patient.register']
+
+type Find = typeof patientRoutes.find
+
+/** Finder: names by prefix, birth date in any order, NHS number, phone. Blank text gives those opened lately. */
+export function findPatients(directory: Directory) {
+  return async (call: Call<{ text: string }>): Promise<Outcome<OutputOf<Find>>> => {
+    const started = performance.now()
+    const { matches, more } =
+      call.input.text.trim() === '' ? await lately(call, directory) : await search(call, directory)
+    const took = Math.round((performance.now() - started) * 10) / 10
+    return { output: { matches, took, more }, subjects: matches.map((match) => match.id) }
+  }
+}
+
+async function search(call: Call<{ text: string }>, directory: Directory) {
+  const { matches, more } = await directory.search(call, call.input.text, most)
+  return { matches: matches.map(({ listed, reason }): PatientMatch => ({ ...listed, reason })), more }
+}
+
+async function lately(call: Call<unknown>, directory: Directory) {
+  const opened = await entries.openedBy(call.tx, call.actor.member, openingVerbs, 10)
+  const listed = await directory.get(
+    call,
+    opened.map((one) => one.subject),
+  )
+  return { matches: listed.map((one): PatientMatch => ({ ...one, reason: 'Opened lately' })), more: false }
+}
+
+/** The patients that the member opened last. */
+export function recentPatients(directory: Directory) {
+  return async (call: Call<unknown>): Promise<Outcome<OutputOf<typeof patientRoutes.recent>>> => {
+    const opened = await entries.openedBy(call.tx, call.actor.member, openingVerbs, 10)
+    const listed = await directory.get(
+      call,
+      opened.map((one) => one.subject),
+    )
+    const at = new Map(opened.map((one) => [one.subject, one.at.toISOString()]))
+    const patients = listed.map((one) => ({ ...one, reason: 'Opened lately', openedAt: at.get(one.id)! }))
+    return { output: { patients }, subjects: patients.map((one) => one.id) }
+  }
+}

@@ -1,0 +1,25 @@
+/** How identifiers are compared: what people type differently for the same thing comes out the same. */
+
+/** Without accents, case, apostrophes and dashes: "O'Brien-Łuk" becomes "obrien luk". */
+export function foldName(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[łŁ]/g, 'l')
+    .replace(/[øØ]/g, 'o')
+    .replace(/ß/g, 'ss')
+    .toLowerCase()
+    .replace(/['’`.]/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
+
+/** Digits alone, the UK's +44 and 0044 as 0. */
+export function foldPhone(text: string): string {
+  const plain = text.replace(/[^\d+]/g, '')
+  return plain.replace(/^(\+44|0044)0?/, '0').replace(/\D/g, '')
+}
+
+export function foldEmail(text: string): string {
+  return text.normalize('NFC').trim().toLowerCase()
+}

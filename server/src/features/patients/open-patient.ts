@@ -1,0 +1,47 @@
+import { AppError } from '../../platform/app-error.ts'
+import type { Within } from '../../platform/http/endpoint.ts'
+import type { PatientCard } from '@candour/contract/patients.ts'
+import { openCompartment } from '../compartments/open-compartment.ts'
+import type { FhirResource } from '../resources/parse-resource.ts'
+import { readResource } from '../resources/read-resource.ts'
+import { resourceId } from '../resources/resource-id.ts'
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { readAllergies } from './allergies.ts'
+import { identityOf } from './patient-fhir.ts'
+
+export interface OpenedPatient {
+  /** Internal id: that of the compartment too. */
+  id: string
+  version: number
+  resource: FhirResource
+  bytes: Buffer
+}
+
+/** The key of a patient's compartment, by internal or FHIR id. Throws `patient.not_found`. */
+export async function openPatientKey(within: Within, id: string): Promise<CompartmentKey> {
+  if (!/^[A-Za-z0-9\-.]{1,64}$/.test(id)) throw new AppError('patient.not_found')
+  const key = await openCompartment(within, resourceId(within, 'Patient', id))
+  if (key === null || key.kind !== 'patient') throw new AppError('patient.not_found')
+  return key
+}
+
+/** The newest version of a Patient. Throws `patient.not_found`. */
+export async function openPatient(within: Within, id: string): Promise<OpenedPatient> {
+  if (!/^[A-Za-z0-9\-.]{1,64}$/.test(id)) throw new AppError('patient.not_found')
+  const opened = await readResource(within, 'Patient', resourceId(within, 'Patient', id))
+  if (opened === null) throw new AppError('patient.not_found')
+  return {
+    id: opened.id,
+    version: opened.version,
+    resource: JSON.parse(opened.bytes.toString()) as FhirResource,
+    bytes: opened.bytes,
+  }
+}
+
+export async function cardOf(
+  within: Within,
+  patient: Pick<OpenedPatient, 'id' | 'version' | 'resource'>,
+): Promise<PatientCard> {
+  const { id, version, resource } = patient
+  return { id, version, ...identityOf(resource), allergies: await readAllergies(within, id) }
+}

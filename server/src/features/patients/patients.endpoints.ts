@@ -1,0 +1,32 @@
+import { patientRoutes } from '@candour/contract/patients.ts'
+import { endpoint } from '../../platform/http/endpoint.ts'
+import { amendPatient } from './amend-patient.ts'
+import type { Directory } from './directory.ts'
+import { findPatients, recentPatients } from './find-patients.ts'
+import { readPatient } from './read-patient.ts'
+import { readTimeline } from './read-timeline.ts'
+import { registerPatient } from './register-patient.ts'
+
+export const patientEndpoints = (directory: Directory) => [
+  endpoint(patientRoutes.register, {
+    name: 'patient.register',
+    kind: 'change',
+    access: 'patient.register',
+    verb: registerPatient(directory),
+  }),
+  endpoint(patientRoutes.find, {
+    name: 'patient.find',
+    kind: 'read',
+    access: 'patient.find',
+    verb: findPatients(directory),
+  }),
+  endpoint(patientRoutes.recent, {
+    name: 'patient.recent',
+    kind: 'read',
+    access: 'patient.find',
+    verb: recentPatients(directory),
+  }),
+  endpoint(patientRoutes.read, { name: 'patient.read', kind: 'read', access: 'patient.read', verb: readPatient }),
+  endpoint(patientRoutes.amend, { name: 'patient.amend', kind: 'change', access: 'patient.amend', verb: amendPatient }),
+  endpoint(patientRoutes.timeline, { name: 'patient.timeline', kind: 'read', access: 'note.read', verb: readTimeline }),
+]

@@ -1,0 +1,85 @@
+import type { signUp } from '@candour/contract/practices.ts'
+import type { z } from 'zod'
+import type { GateTransaction } from '../../platform/database/transaction.ts'
+import type { PublicCall } from '../../platform/http/endpoint.ts'
+import { enqueue } from '../../platform/jobs/enqueue.ts'
+import { newId } from '../../platform/vault/ids.ts'
+import type { OpenedAccount } from '../accounts/account.ts'
+import { insertCompartment } from '../compartments/compartments.store.ts'
+import { emailTokenOf, sealMember } from '../members/member-facts.ts'
+import { members } from '../members/members.store.ts'
+import { recordAtGate } from '../sessions/record-at-gate.ts'
+import { agreement, agreementHash } from './agreement.ts'
+import { practices } from './practices.store.ts'
+import { practicePlace } from './show-practice.ts'
+
+export const trialDays = 30
+/** Days before the end on which the practice is reminded. */
+const remindDaysBefore = [7, 1, 0]
+
+type Call = PublicCall<z.output<typeof signUp>>
+
+/** The rows of a new practice: three compartments, the practice, its administrator, the agreement, the reminders. */
+export async function foundPractice(
+  gate: GateTransaction,
+  call: Call,
+  account: OpenedAccount,
+  { practice, member }: { practice: string; member: string },
+): Promise<void> {
+  const { input, vault, keysOf, origin } = call
+  const tx = gate.within(practice)
+  const record = await vault.newCompartment(practice, newId(), 'practice')
+  const token = await vault.newCompartment(practice, newId(), 'index')
+  const directory = await vault.newCompartment(practice, newId(), 'index')
+  const facts = Buffer.from(JSON.stringify({ name: input.name, town: input.town }))
+  const trialEndsAt = await practices.insert(tx, {
+    kind: input.kind,
+    trialDays,
+    record: record.key.compartment,
+    token: token.key.compartment,
+    directory: directory.key.compartment,
+    sealed: vault.seal(record.key, practicePlace(practice, 1), facts),
+  })
+  for (const { wrapped } of [record, token, directory]) await insertCompartment(tx, wrapped)
+  const keys = await keysOf(tx)
+  const { name, role, email } = input.person
+  await members.insert(tx, {
+    member,
+    account: account.account,
+    level: 4,
+    state: 'approved',
+    sealed: sealMember({ vault, keys }, member, 1, { name, role, email }),
+    emailToken: emailTokenOf({ vault, keys }, email),
+    invitationHash: null,
+    expiresAt: null,
+  })
+  const acceptancePlace = {
+    table: 'candour.agreement_acceptance',
+    field: 'sealed',
+    record: agreement.version,
+    revision: 1,
+    schema: 1,
+  }
+  const acceptedBy = Buffer.from(JSON.stringify({ acceptedBy: input.agreement.acceptedBy }))
+  await practices.acceptAgreement(
+    tx,
+    agreement.version,
+    agreementHash,
+    member,
+    vault.seal(keys.record, acceptancePlace, acceptedBy),
+  )
+  for (const days of remindDaysBefore) {
+    const runAt = new Date(trialEndsAt.getTime() - days * 86_400_000)
+    await enqueue({ tx, vault, keys }, { name: 'trial.remind', runAt, payload: { daysLeft: days } })
+  }
+  await recordAtGate(gate, vault, keysOf, {
+    practice,
+    member,
+    level: 4,
+    account: account.account,
+    session: null,
+    origin,
+    verb: 'practice.sign-up',
+    outcome: 'changed',
+  })
+}

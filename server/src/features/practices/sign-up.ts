@@ -1,0 +1,128 @@
+import type { Practice, signUp as signUpShape } from '@candour/contract/practices.ts'
+import type { z } from 'zod'
+import { AppError } from '../../platform/app-error.ts'
+import type { GateTransaction } from '../../platform/database/transaction.ts'
+import type { PublicCall, SessionCookie } from '../../platform/http/endpoint.ts'
+import { digest } from '../../platform/vault/digest.ts'
+import { newId } from '../../platform/vault/ids.ts'
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { accountToken, checkPassword, createAccount, openAccount, type OpenedAccount } from '../accounts/account.ts'
+import { accounts, type AccountRow } from '../accounts/accounts.store.ts'
+import { refuseWeakPassword } from '../accounts/refuse-weak-password.ts'
+import { reserveTry } from '../accounts/throttle.ts'
+import { recordAtGate } from '../sessions/record-at-gate.ts'
+import { startSession } from '../sessions/start-session.ts'
+import { agreement } from './agreement.ts'
+import { foundPractice } from './found-practice.ts'
+import { practices } from './practices.store.ts'
+import { showPractice } from './show-practice.ts'
+
+type Input = z.output<typeof signUpShape>
+type Call = PublicCall<Input>
+interface Answer {
+  output: { practice: Practice }
+  cookie: SessionCookie
+}
+
+/**
+ * Opens a practice: its keys, its first administrator, the accepted agreement, its trial; signs that person in.
+ * Who has an account already gives its password. Sent twice with one Idempotency-Key, it opens one practice.
+ * Throws `agreement.outdated`, `password.refused`, `account.exists`.
+ */
+export function signUp(tokenKey: CompartmentKey) {
+  return async (call: Call): Promise<Answer> => {
+    const { input, vault } = call
+    if (input.agreement.version !== agreement.version) throw new AppError('agreement.outdated')
+    const token = accountToken(vault, tokenKey, input.person.email)
+    const existing = await call.atGate((gate) => accounts.findByEmail(gate, token))
+    const passwordHash = await preparePassword(call, tokenKey, existing)
+    const practice = newId()
+    const member = newId()
+    // The key lies in the keyring before anything is sealed under it; one that nobody came to use hurts nobody.
+    await vault.createPracticeKey(practice)
+    return call.atGate(async (gate) => {
+      const account = await accountFor(gate, call, token, existing, passwordHash)
+      const repeated = await repeatedSignUp(gate, call, tokenKey, { practice, member, account: account.account })
+      const ids = repeated ?? { practice, member }
+      if (repeated === null) await foundPractice(gate, call, account, ids)
+      return answer(gate, call, account, ids)
+    })
+  }
+}
+
+/** For a new account the hash of its password; for one that is there the password must be right. */
+async function preparePassword(
+  call: Call,
+  tokenKey: CompartmentKey,
+  existing: AccountRow | null,
+): Promise<string | null> {
+  const { input, vault, origin } = call
+  const { email, name, password } = input.person
+  if (existing === null) {
+    refuseWeakPassword(password, [name, email, input.name])
+    return vault.hashPassword(password)
+  }
+  const tried = await call.atGate((gate) => reserveTry(gate, vault, tokenKey, email, origin.address))
+  if (!(await checkPassword(vault, existing, password))) throw new AppError('account.exists')
+  await call.atGate((gate) => tried.succeeded(gate))
+  return null
+}
+
+async function accountFor(
+  gate: GateTransaction,
+  { input, vault }: Call,
+  token: Buffer,
+  existing: AccountRow | null,
+  passwordHash: string | null,
+): Promise<OpenedAccount> {
+  if (existing !== null) return openAccount(vault, existing)
+  const { name, email, password } = input.person
+  const made = await createAccount(gate, vault, token, { name, email }, passwordHash!)
+  if (made !== null) return made
+  // Somebody (most likely the same form, sent twice) was faster: then the password must be that account's.
+  const row = (await accounts.findByEmail(gate, token))!
+  if (!(await checkPassword(vault, row, password))) throw new AppError('account.exists')
+  return openAccount(vault, row)
+}
+
+async function repeatedSignUp(
+  gate: GateTransaction,
+  { retryKey, input, vault }: Call,
+  tokenKey: CompartmentKey,
+  ids: { practice: string; member: string; account: string },
+): Promise<{ practice: string; member: string } | null> {
+  if (retryKey === undefined) return null
+  const keyHash = digest(Buffer.from(retryKey))
+  const requestHash = vault.searchToken(tokenKey, 'request', JSON.stringify(input))
+  if (await practices.claimSignUp(gate, keyHash, requestHash, ids.practice, ids.member, ids.account)) return null
+  const before = await practices.findSignUp(gate, keyHash)
+  if (before === null || !before.request_hash.equals(requestHash) || before.account !== ids.account)
+    throw new AppError('request.repeated_differently')
+  return before
+}
+
+async function answer(
+  gate: GateTransaction,
+  call: Call,
+  account: OpenedAccount,
+  { practice, member }: { practice: string; member: string },
+): Promise<Answer> {
+  const { vault, keysOf, origin, now } = call
+  const started = await startSession(gate, vault, account, { practice, member }, origin)
+  const { session } = started
+  await recordAtGate(gate, vault, keysOf, {
+    practice,
+    member,
+    level: 4,
+    account: account.account,
+    session,
+    origin,
+    verb: 'session.sign-in',
+    outcome: 'signed-in',
+  })
+  const tx = gate.within(practice)
+  return {
+    output: { practice: await showPractice({ tx, vault, keys: await keysOf(tx), now }) },
+    cookie: started.cookie,
+  }
+}

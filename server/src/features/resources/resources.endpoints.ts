@@ -1,0 +1,23 @@
+import { bytesEndpoint } from '../../platform/http/endpoint.ts'
+import { createResource } from './create-resource.ts'
+import { readFhirResource } from './read-fhir-resource.ts'
+import { updateResource } from './update-resource.ts'
+
+export const resourceEndpoints = [
+  bytesEndpoint(
+    { method: 'POST', path: '/fhir/R4/:type' },
+    { name: 'resource.create', kind: 'bytes-change', access: 'record.write', verb: createResource },
+  ),
+  bytesEndpoint(
+    { method: 'GET', path: '/fhir/R4/:type/:id' },
+    { name: 'resource.read', kind: 'bytes-read', access: 'record.read', verb: readFhirResource },
+  ),
+  bytesEndpoint(
+    { method: 'GET', path: '/fhir/R4/:type/:id/_history/:version' },
+    { name: 'resource.vread', kind: 'bytes-read', access: 'record.read', verb: readFhirResource },
+  ),
+  bytesEndpoint(
+    { method: 'PUT', path: '/fhir/R4/:type/:id' },
+    { name: 'resource.update', kind: 'bytes-change', access: 'record.write', verb: updateResource },
+  ),
+]

@@ -1,0 +1,9 @@
+/** What a list shows of a record without opening it whole; sealed beside it. */
+export interface Summary {
+  kind: 'patient' | 'note' | 'image' | 'file' | 'document' | 'allergy'
+  title: string
+  /** When it happened, by the record itself: ISO 8601. */
+  at: string
+  author: { member: string | null; name: string; role: string }
+  preview: string
+}

@@ -1,0 +1,77 @@
+import type { Seal } from '@candour/contract/seals.ts'
+import { AppError } from '../../platform/app-error.ts'
+import type { Call, Outcome } from '../../platform/http/endpoint.ts'
+import { openDetail } from '../../platform/ledger/entry.ts'
+import { entries, type EntryRow } from '../../platform/ledger/ledger.store.ts'
+import { readCompartment } from '../compartments/compartments.store.ts'
+import { openCompartment } from '../compartments/open-compartment.ts'
+import { whoOf } from '../entries/list-entries.ts'
+import { verbWords } from '../entries/words.ts'
+import { nameMembers } from '../members/list-members.ts'
+import { listResourceVersions } from '../resources/list-summaries.ts'
+import { keptType } from '../resources/parse-resource.ts'
+import { readResource } from '../resources/read-resource.ts'
+import { resourceId } from '../resources/resource-id.ts'
+
+const shownOpenings = 50
+
+/** The lock, clicked: opens the record afresh (hash, place, newest version) and tells how it is sealed and who opened it. */
+export async function readSeal(call: Call<{ type: string; id: string }>): Promise<Outcome<Seal>> {
+  const { input, tx, vault, keys } = call
+  const type = keptType(input.type)
+  if (!/^[A-Za-z0-9\-.]{1,64}$/.test(input.id)) throw new AppError('resource.not_found')
+  const opened = await readResource(call, type, resourceId(call, type, input.id))
+  if (opened === null) throw new AppError('resource.not_found')
+  const { id, version, compartment, hash } = opened
+  const key = (await openCompartment(call, compartment))!
+  const [versions, wrapped, rows, names] = await Promise.all([
+    listResourceVersions(call, key, type, id),
+    readCompartment(tx, compartment),
+    entries.ofCompartment(tx, compartment, 500),
+    nameMembers(call),
+  ])
+  const own = versions.at(-1)!
+  const withDetail = rows.map((row) => ({ row, detail: openDetail(vault, keys, row.detail) }))
+  const wrote = withDetail.find(
+    ({ row, detail }) =>
+      row.outcome === 'changed' &&
+      detail.touched?.some((one) => one.type === type && one.id === id && one.version === version && one.hash === hash),
+  )
+  const openings = withDetail.filter(({ row }) => row.outcome === 'opened' && countsAsOpening(row))
+  return {
+    output: {
+      type,
+      id,
+      version,
+      versions: versions.length,
+      checkedAt: call.now.toISOString(),
+      construction: 'AES-256-GCM, chunked (C2SP)',
+      compartment: key.kind as Seal['compartment'],
+      practiceKeyVersion: wrapped!.practice_key_version,
+      author: own.summary.author,
+      writtenAt: own.at.toISOString(),
+      hash,
+      entry: wrote?.row.number ?? null,
+      openedBy: openings.slice(0, shownOpenings).map(({ row }) => ({
+        at: row.at.toISOString(),
+        person: whoOf(row.actor, names),
+        what: (verbWords[row.verb] ?? row.verb).replace(/ of$/, ''),
+      })),
+      openedByPeople: new Set(openings.map(({ row }) => row.actor)).size,
+    },
+    subjects: [compartment],
+  }
+}
+
+/** Lists that merely named the patient are not an opening of the record. */
+function countsAsOpening({ verb }: EntryRow): boolean {
+  return [
+    'patient.read',
+    'patient.timeline',
+    'note.read',
+    'file.read',
+    'file.read-content',
+    'resource.read',
+    'resource.vread',
+  ].includes(verb)
+}

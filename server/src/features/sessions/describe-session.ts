@@ -1,0 +1,62 @@
+import type { Session } from '@candour/contract/sessions.ts'
+import { permissionsOf, type Level } from '@candour/contract/permissions.ts'
+import type { Origin } from '../../platform/access/actor.ts'
+import { idleMinutes } from '../../platform/access/authenticate.ts'
+import type { PracticeKeySource } from '../../platform/access/practice-keys.ts'
+import type { GateTransaction } from '../../platform/database/transaction.ts'
+import type { Vault } from '../../platform/vault/vault.ts'
+import { accounts } from '../accounts/accounts.store.ts'
+import type { OpenedAccount } from '../accounts/account.ts'
+import { openMember } from '../members/member-facts.ts'
+import { members } from '../members/members.store.ts'
+import { showPractice } from '../practices/show-practice.ts'
+import { sessions } from './sessions.store.ts'
+import { sessionPlace } from './start-session.ts'
+
+export interface SessionToDescribe {
+  account: OpenedAccount
+  practice: string
+  member: string
+  session: string
+  csrf: string
+}
+
+/** What the web app needs to know of the person, the practice and what they may do. */
+export async function describeSession(
+  gate: GateTransaction,
+  vault: Vault,
+  keysOf: PracticeKeySource,
+  { account, practice, member, session, csrf }: SessionToDescribe,
+  now: Date,
+): Promise<Session> {
+  const tx = gate.within(practice)
+  const keys = await keysOf(tx)
+  const row = (await members.read(tx, member))!
+  const { name, role } = openMember({ vault, keys }, row)
+  const level = row.level as Level
+  const own = (await sessions.read(gate, session))!
+  const before = await sessions.before(gate, account.account, session)
+  const otherPractices: Session['otherPractices'] = []
+  for (const other of await accounts.memberships(gate, account.account)) {
+    if (other.practice === practice || other.state !== 'approved' || other.level === 0) continue
+    const there = gate.within(other.practice)
+    const { id, name: otherName, town } = await showPractice({ tx: there, vault, keys: await keysOf(there), now })
+    otherPractices.push({ id, name: otherName, town })
+  }
+  return {
+    account: { id: account.account, name: account.facts.name, email: account.facts.email },
+    member: { id: member, name, role, level },
+    practice: await showPractice({ tx, vault, keys, now }),
+    otherPractices,
+    can: permissionsOf(level),
+    csrf,
+    lastSignIn:
+      before === null ? null : { at: before.created_at.toISOString(), from: openOrigin(vault, account, before).device },
+    idleMinutes,
+    endsAt: own.ends_at.toISOString(),
+  }
+}
+
+function openOrigin(vault: Vault, account: OpenedAccount, row: { session: string; sealed: Buffer }): Origin {
+  return JSON.parse(vault.open(account.key, sessionPlace(row.session), row.sealed).toString()) as Origin
+}

@@ -1,0 +1,50 @@
+import type { Level } from '@candour/contract/permissions.ts'
+import { permissionsOf } from '@candour/contract/permissions.ts'
+import type { MemberActor, Origin } from '../../platform/access/actor.ts'
+import type { PracticeKeySource } from '../../platform/access/practice-keys.ts'
+import { AppError } from '../../platform/app-error.ts'
+import type { GateTransaction } from '../../platform/database/transaction.ts'
+import { sealEntry, type EntryOutcome } from '../../platform/ledger/entry.ts'
+import { insertEntry } from '../../platform/ledger/ledger.store.ts'
+import type { Vault } from '../../platform/vault/vault.ts'
+
+export interface GateEntry {
+  practice: string
+  member: string
+  level: number
+  account: string
+  session: string | null
+  origin: Origin
+  verb: string
+  outcome: EntryOutcome
+  refusal?: string
+  facts?: Record<string, string | number>
+}
+
+/** An entry of what happens at the gate, in the practice that it concerns. Throws `ledger.unavailable`. */
+export async function recordAtGate(
+  gate: GateTransaction,
+  vault: Vault,
+  keysOf: PracticeKeySource,
+  entry: GateEntry,
+): Promise<void> {
+  const { practice, member, account, origin, verb, outcome, session, refusal, facts } = entry
+  const level = entry.level as Level
+  const tx = gate.within(practice)
+  const actor: MemberActor = {
+    kind: 'member',
+    practice,
+    member,
+    account,
+    session: session ?? '',
+    level,
+    can: new Set(permissionsOf(level)),
+    origin,
+    readOnly: false,
+  }
+  const detail = { ...(refusal === undefined ? {} : { refusal }), ...(facts === undefined ? {} : { facts }) }
+  const queued = sealEntry(vault, await keysOf(tx), { actor, verb, outcome, subjects: [], detail })
+  await insertEntry(tx, queued).catch(() => {
+    throw new AppError('ledger.unavailable')
+  })
+}

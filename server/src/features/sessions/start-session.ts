@@ -1,0 +1,40 @@
+import type { Origin } from '../../platform/access/actor.ts'
+import { absoluteHours } from '../../platform/access/authenticate.ts'
+import type { SessionCookie } from '../../platform/http/endpoint.ts'
+import type { Across } from '../../platform/database/workspace.ts'
+import { newId } from '../../platform/vault/ids.ts'
+import { mintToken } from '../../platform/vault/tokens.ts'
+import type { Vault } from '../../platform/vault/vault.ts'
+import type { OpenedAccount } from '../accounts/account.ts'
+import { sessions } from './sessions.store.ts'
+
+export function sessionPlace(session: string) {
+  return { table: 'gate.session', field: 'sealed', record: session, revision: 1, schema: 1 }
+}
+
+export interface StartedSession {
+  session: string
+  cookie: Exclude<SessionCookie, 'cleared'>
+  token: string
+}
+
+/** A new session with a new token: at sign-in, sign-up and when the practice is changed, so that none can be fixed. */
+export async function startSession(
+  gate: Across,
+  vault: Vault,
+  { account, key }: OpenedAccount,
+  membership: { practice: string; member: string },
+  origin: Origin,
+): Promise<StartedSession> {
+  const session = newId()
+  const { token, hash } = mintToken()
+  const endsAt = await sessions.insert(gate, {
+    tokenHash: hash,
+    session,
+    account,
+    ...membership,
+    hours: absoluteHours,
+    sealed: vault.seal(key, sessionPlace(session), Buffer.from(JSON.stringify(origin))),
+  })
+  return { session, token, cookie: { token, endsAt } }
+}

@@ -1,0 +1,170 @@
+/** The only composition root: config, then platform, then features. Nothing else puts parts together. */
+import type { FastifyInstance } from 'fastify'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { endpointTable } from './endpoints.ts'
+import { openInstallation } from './features/accounts/installation.ts'
+import { addNotice } from './features/notices/add-notice.ts'
+import { createDirectory } from './features/patients/directory.ts'
+import { remindOfTrial } from './features/practices/remind-of-trial.ts'
+import { sessions } from './features/sessions/sessions.store.ts'
+import { verbWords } from './features/entries/words.ts'
+import { authenticator, idleMinutes } from './platform/access/authenticate.ts'
+import { practiceKeySource } from './platform/access/practice-keys.ts'
+import { openBlobStore } from './platform/blobs/blob-store.ts'
+import { systemClock, type Clock } from './platform/clock.ts'
+import type { Config, DatabaseConnection } from './platform/config.ts'
+import { openDatabase, type Database } from './platform/database/database.ts'
+import { isInUse, migrate } from './platform/database/migrate.ts'
+import { keepRolePasswords } from './platform/database/roles.ts'
+import { openDoor } from './platform/http/door.ts'
+import { addOperations } from './platform/http/operations.ts'
+import { createServer } from './platform/http/server.ts'
+import { serveWebApp } from './platform/http/web-app.ts'
+import { startJobs, type Jobs } from './platform/jobs/jobs.ts'
+import { startSequencer, type Sequencer } from './platform/ledger/sequencer.ts'
+import { createLog, type Log } from './platform/log.ts'
+import { createMetrics } from './platform/metrics.ts'
+import { openLocalVault } from './platform/vault/keep-root-key.ts'
+import type { Vault } from './platform/vault/vault.ts'
+
+export interface Candour {
+  /** Where it listens, for example `http://127.0.0.1:3000`. */
+  address: string
+  stop(): Promise<void>
+  /** The parts, for tests that look behind the door. */
+  parts: { app: FastifyInstance; database: Database; vault: Vault; sequencer: Sequencer; jobs: Jobs }
+}
+
+export interface Injected {
+  clock?: Clock
+  log?: Log
+}
+
+const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
+  .version
+const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
+
+export async function startCandour(
+  config: Config,
+  connection: DatabaseConnection,
+  injected: Injected = {},
+): Promise<Candour> {
+  const { clock = systemClock, log = createLog(config.logLevel) } = injected
+  const passwords = await keepRolePasswords(config.keys)
+  await migrate(connection, passwords)
+  const vault = await openLocalVault(config.keys, await isInUse(connection))
+  const database = openDatabase(connection, passwords, (error) =>
+    log.warn({ part: 'database', err: error }, 'a connection broke'),
+  )
+  const blobs = await openBlobStore(config.blobs, vault)
+  const metrics = createMetrics()
+  const keysOf = practiceKeySource(vault)
+  const tokenKey = await openInstallation(database.gate, vault)
+  const directory = createDirectory()
+  let stopping = false
+
+  const sequencer = startSequencer(database.sequencer, log)
+  const jobs = await startJobs({
+    database,
+    vault,
+    keysOf,
+    clock,
+    log,
+    poke: sequencer.poke,
+    jobs: { 'trial.remind': remindOfTrial },
+  })
+
+  const publicOrigin = config.origins[0]
+  const endpoints = endpointTable({
+    tokenKey,
+    directory,
+    publicOrigin,
+    listening: {
+      inPractice: database.inPractice,
+      stillSignedIn: ({ actor }) => sessions.isOpen(database.gate, actor.session, idleMinutes),
+      isStopping: () => stopping,
+    },
+  })
+  const secure = publicOrigin.startsWith('https:')
+  const app = await createServer({
+    secure: secure && config.tls?.isLocal !== true,
+    tls:
+      config.tls === null
+        ? null
+        : { cert: readFileSync(config.tls.certificate, 'utf8'), key: readFileSync(config.tls.key, 'utf8') },
+    trustedProxies: config.trustedProxies.length === 0 ? null : [...config.trustedProxies],
+    log,
+    metrics,
+  })
+  openDoor(app, endpoints, {
+    database,
+    vault,
+    blobs,
+    clock,
+    log,
+    authenticator: authenticator(database.gate),
+    keysOf,
+    secure,
+    publicOrigins: new Set(config.origins),
+    publicOrigin,
+    poke: sequencer.poke,
+    alarm: (practice, verb) =>
+      database.inPractice(practice, async (tx) => {
+        const found = (verbWords[verb] ?? verb).toLowerCase()
+        await addNotice(
+          { tx, vault, keys: await keysOf(tx) },
+          'Something was altered outside Candour',
+          `It stays closed. It was found when somebody ${found} a patient; the activity has the entry. Restore it from a backup, and ask who could reach the server.`,
+        )
+      }),
+  })
+  addOperations(
+    app,
+    async () => ({
+      database: await answers(() => sessions.isOpen(database.gate, noSession, idleMinutes)),
+      sequencer: !stopping,
+    }),
+    metrics,
+    version,
+  )
+  await serveWebApp(app, webFolder)
+  metrics.gauge(
+    'candour_database_connections',
+    'Connections by role: open, and requests that wait for one.',
+    database.counts,
+  )
+  metrics.gauge('candour_ledger_numbered', 'Entries numbered by this process.', () => sequencer.state().numbered)
+  metrics.gauge('candour_ledger_leading', '1 while this process numbers the entries.', () =>
+    Number(sequencer.state().leading),
+  )
+  metrics.gauge('candour_directory', 'The resident directory.', () => ({ ...directory.size() }))
+
+  const address = await app.listen({ host: config.host, port: config.port })
+  log.info({ address, version }, 'ready')
+
+  return {
+    address,
+    parts: { app, database, vault, sequencer, jobs },
+    async stop() {
+      stopping = true
+      await app.close()
+      await jobs.stop()
+      await sequencer.stop()
+      await database.close()
+      await vault.close()
+    },
+  }
+}
+
+/** No session has this id; asking for it shows that the gate answers. */
+const noSession = '00000000-0000-0000-0000-000000000000'
+
+async function answers(ask: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await ask()
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,34 @@
+/** Promise: whoever acts is one of a closed set of kinds, and every act carries who, from where and, if asked, why. */
+import type { Level, Permission } from '@candour/contract/permissions.ts'
+
+/** Kinds that an entry of the ledger can name; clients, operators and patient links come with their features. */
+export type ActorKind = 'member' | 'client' | 'operator' | 'patient-link' | 'job'
+
+/** From where: the address as the connection (or a trusted proxy) tells it, and the device in words. */
+export interface Origin {
+  address: string
+  device: string
+}
+
+export interface MemberActor {
+  kind: 'member'
+  practice: string
+  member: string
+  account: string
+  session: string
+  level: Level
+  can: ReadonlySet<Permission>
+  origin: Origin
+  /** After the trial a practice reads and does not write. */
+  readOnly: boolean
+}
+
+/** Candour itself, working for a practice. */
+export interface JobActor {
+  kind: 'job'
+  practice: string
+  /** Which job, for example `trial.remind`. */
+  job: string
+}
+
+export type Actor = MemberActor | JobActor

@@ -1,0 +1,16 @@
+/** Promise: this table names every variable that Candour reads, and `candour start --help` prints it. */
+
+export const settings = {
+  CANDOUR_HOME: ['where everything is kept', '<checkout>/.candour; as root /var/lib/candour'],
+  CANDOUR_KEYS: ['where the keys are kept, apart from the data', '<home>/keys'],
+  CANDOUR_PORT: ['port to listen on', '3000'],
+  CANDOUR_HOST: ['address to listen on; beyond this machine only with TLS or a proxy', '127.0.0.1'],
+  CANDOUR_ORIGIN: ['the address that people type', 'http://localhost:<port>'],
+  CANDOUR_TLS_CERT: ['certificate chain, a PEM file', ''],
+  CANDOUR_TLS_KEY: ['its private key, a PEM file', ''],
+  CANDOUR_TRUSTED_PROXY: ['addresses or networks of the proxy that does the TLS', ''],
+  CANDOUR_LOG_LEVEL: ['debug, info, warn, error or silent', 'info; at a terminal warn'],
+  DATABASE_URL: ['a PostgreSQL 15 or newer of your own; TLS is verified', 'the embedded PostgreSQL'],
+} as const satisfies Record<string, readonly [meaning: string, standard: string]>
+
+export type SettingName = keyof typeof settings

@@ -1,0 +1,74 @@
+/** Promise: the connections are private to this folder; the rest of the program gets transactions. */
+import pg from 'pg'
+import { batchReads, type ReadBatches } from './read-batch.ts'
+import { roleNames, type LoginRole, type RolePasswords } from './roles.ts'
+import { transactionsOn, type Transactions } from './transaction.ts'
+import type { Connection } from './connection.ts'
+import { workspaceOn, type Workspace } from './workspace.ts'
+
+// 64-bit integers fit into a double as far as Candour counts (2^53); checked, not assumed.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError('a count from the database is larger than 2^53')
+  return value
+})
+
+export interface Database extends Transactions {
+  /** Reads of the application, batched; what each comes to is appended to the ledger in the same transaction. */
+  readsWith<E>(append: (connection: Connection, entries: E[]) => Promise<void>): ReadBatches<E>
+  /** Work across practices under a narrow role of its own. */
+  readonly sequencer: Workspace
+  readonly jobs: Workspace
+  readonly gate: Workspace
+  /** How pg-boss connects; nothing else takes it. */
+  readonly queueConnection: pg.PoolConfig
+  /** Waiting and open connections, for the metrics. */
+  counts(): Record<string, number>
+  close(): Promise<void>
+}
+
+const sessionOptions = '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000'
+
+export function openDatabase(
+  base: pg.PoolConfig,
+  passwords: RolePasswords,
+  onError: (error: Error) => void,
+  size = 10,
+): Database {
+  const as = (role: LoginRole): pg.PoolConfig => ({
+    ...base,
+    user: roleNames[role],
+    password: passwords[role],
+    options: sessionOptions,
+    connectionTimeoutMillis: 10_000,
+    application_name: `candour ${role}`,
+  })
+  const pools = new Map<LoginRole, pg.Pool>()
+  function poolOf(role: LoginRole, max: number): pg.Pool {
+    const pool = new pg.Pool({ ...as(role), max, pipeline: true, idleTimeoutMillis: 60_000 } as pg.PoolConfig)
+    pool.on('error', onError)
+    pools.set(role, pool)
+    return pool
+  }
+  const application = poolOf('application', size)
+  const gate = poolOf('gate', size)
+  return {
+    ...transactionsOn({ application, gate }),
+    readsWith: (append) => batchReads(application, append),
+    sequencer: workspaceOn(poolOf('sequencer', 2)),
+    jobs: workspaceOn(poolOf('jobs', 2)),
+    gate: workspaceOn(gate),
+    queueConnection: as('jobs'),
+    counts() {
+      const counts: Record<string, number> = {}
+      for (const [role, pool] of pools) {
+        counts[`${role}_open`] = pool.totalCount
+        counts[`${role}_waiting`] = pool.waitingCount
+      }
+      return counts
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.end()))
+    },
+  }
+}

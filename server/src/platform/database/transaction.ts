@@ -1,0 +1,106 @@
+/**
+ * Promise: a verb's transaction is inside one practice before the verb begins, and nothing hands out another kind.
+ * The pool stays in this folder.
+ */
+import type pg from 'pg'
+import { useConnection, type Connection } from './connection.ts'
+import type { Statement } from './statement.ts'
+
+declare const branded: unique symbol
+
+/** One version of a record that a transaction opened or wrote; `hash` is the hex SHA-256 of its sealed bytes. */
+export interface TouchedRecord {
+  type: string
+  id: string
+  version: number
+  hash: string
+}
+
+/** Inside one practice, as the application's role. */
+export interface Transaction {
+  readonly [branded]: 'practice'
+  readonly practice: string
+  run<Row>(statement: Statement<Row>, ...parameters: unknown[]): Promise<Row[]>
+  /** Compartments that were opened or made; the ledger lists them even if the verb forgets to. */
+  readonly touched: Set<string>
+  /** Versions of records that were opened or written, for the entry's detail. */
+  readonly records: TouchedRecord[]
+  /** Runs once the transaction has committed, in order; never when it did not. */
+  afterCommit(act: () => void): void
+}
+
+/** At the gate: before a practice is known. `within` goes on inside a practice, in the same transaction. */
+export interface GateTransaction {
+  readonly [branded]: 'gate'
+  run<Row>(statement: Statement<Row>, ...parameters: unknown[]): Promise<Row[]>
+  within(practice: string): Transaction
+  afterCommit(act: () => void): void
+}
+
+export function practiceTransaction(
+  connection: Connection,
+  practice: string,
+  after: (() => void)[],
+  role: 'own' | 'application' = 'own',
+): Transaction {
+  const standing = { role, practice }
+  return {
+    practice,
+    touched: new Set<string>(),
+    records: [],
+    run: (statement, ...parameters) => connection.run(standing, statement, parameters),
+    afterCommit: (act) => after.push(act),
+  } as Partial<Transaction> as Transaction
+}
+
+function gateTransaction(connection: Connection, after: (() => void)[]): GateTransaction {
+  const standing = { role: 'own', practice: null } as const
+  return {
+    run: (statement, ...parameters) => connection.run(standing, statement, parameters),
+    within: (practice) => practiceTransaction(connection, practice, after, 'application'),
+    afterCommit: (act) => after.push(act),
+  } as Partial<GateTransaction> as GateTransaction
+}
+
+/** Begins, runs, commits; on any error rolls back and throws it. A connection that can't even roll back is closed. */
+export async function runTransaction<T>(
+  pool: pg.Pool,
+  act: (connection: Connection, after: (() => void)[]) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  const connection = useConnection(client)
+  const after: (() => void)[] = []
+  let broken = false
+  let result: T
+  try {
+    connection.begin()
+    result = await act(connection, after)
+    await connection.commit()
+  } catch (error) {
+    try {
+      await connection.rollback()
+    } catch {
+      broken = true
+    }
+    throw error
+  } finally {
+    client.release(broken)
+  }
+  for (const act of after) act()
+  return result
+}
+
+export interface Transactions {
+  /** Changes of one practice. */
+  inPractice<T>(practice: string, act: (tx: Transaction) => Promise<T>): Promise<T>
+  /** Before a practice is known: sign-up, sign-in, invitations. */
+  atGate<T>(act: (tx: GateTransaction) => Promise<T>): Promise<T>
+}
+
+export function transactionsOn(pools: { application: pg.Pool; gate: pg.Pool }): Transactions {
+  return {
+    inPractice: (practice, act) =>
+      runTransaction(pools.application, (connection, after) => act(practiceTransaction(connection, practice, after))),
+    atGate: (act) => runTransaction(pools.gate, (connection, after) => act(gateTransaction(connection, after))),
+  }
+}

@@ -1,0 +1,29 @@
+/** Promise: what a change answered is kept, sealed, next to the change itself. */
+import { statement } from '../database/statement.ts'
+import type { Transaction } from '../database/transaction.ts'
+
+const claim = statement<{ claimed: boolean }>(
+  'idempotency-claim',
+  `insert into candour.idempotency (practice, member, key_hash, route, request_hash) values ($1, $2, $3, $4, $5)
+   on conflict do nothing returning true as claimed`,
+)
+const keep = statement(
+  'idempotency-keep',
+  'update candour.idempotency set sealed = $4 where practice = $1 and member = $2 and key_hash = $3',
+)
+const read = statement<{ sealed: Buffer | null; request_hash: Buffer }>(
+  'idempotency-read',
+  'select sealed, request_hash from candour.idempotency where practice = $1 and member = $2 and key_hash = $3',
+)
+
+export async function claimKey(tx: Transaction, member: string, keyHash: Buffer, route: string, requestHash: Buffer) {
+  return (await tx.run(claim, tx.practice, member, keyHash, route, requestHash)).length === 1
+}
+
+export async function keepResult(tx: Transaction, member: string, keyHash: Buffer, sealed: Buffer): Promise<void> {
+  await tx.run(keep, tx.practice, member, keyHash, sealed)
+}
+
+export async function readResult(tx: Transaction, member: string, keyHash: Buffer) {
+  return (await tx.run(read, tx.practice, member, keyHash))[0] ?? null
+}

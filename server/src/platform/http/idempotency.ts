@@ -1,0 +1,48 @@
+/**
+ * Promise: a change sent twice with the same Idempotency-Key happens once, and both get the same answer for 24 hours.
+ * The result is kept sealed; the same key with another request is refused.
+ */
+import { AppError } from '../app-error.ts'
+import type { PracticeKeys } from '../access/practice-keys.ts'
+import type { Transaction } from '../database/transaction.ts'
+import { digest } from '../vault/digest.ts'
+import type { Vault } from '../vault/vault.ts'
+import { claimKey, keepResult, readResult } from './idempotency.store.ts'
+
+export interface Retry {
+  member: string
+  key: string
+  route: string
+  /** The request's body and parameters, canonical enough to be compared. */
+  request: string
+}
+
+export type Claim = { first: true; keep(result: Buffer): Promise<void> } | { first: false; result: Buffer }
+
+export async function claimRetry(tx: Transaction, keys: PracticeKeys, vault: Vault, retry: Retry): Promise<Claim> {
+  if (!/^[\x21-\x7e]{8,128}$/.test(retry.key)) {
+    throw new AppError('input.invalid', [{ path: 'Idempotency-Key', message: 'Use 8 to 128 visible characters.' }])
+  }
+  const keyHash = digest(Buffer.from(retry.key))
+  // Keyed: a plain hash of a small request could be guessed.
+  const requestHash = vault.searchToken(keys.token, 'request', `${retry.route}\n${retry.request}`)
+  const place = {
+    table: 'candour.idempotency',
+    field: 'sealed',
+    record: `${retry.member}/${keyHash.toString('hex')}`,
+    revision: 1,
+    schema: 1,
+  }
+  // A second one waits here until the first has committed or is gone.
+  if (await claimKey(tx, retry.member, keyHash, retry.route, requestHash)) {
+    return {
+      first: true,
+      keep: (result) => keepResult(tx, retry.member, keyHash, vault.seal(keys.record, place, result)),
+    }
+  }
+  const kept = await readResult(tx, retry.member, keyHash)
+  if (kept === null || kept.sealed === null || !kept.request_hash.equals(requestHash)) {
+    throw new AppError('request.repeated_differently')
+  }
+  return { first: false, result: vault.open(keys.record, place, kept.sealed) }
+}

@@ -1,0 +1,85 @@
+/** Promise: what a call comes to, refusals included, is entered into the practice's ledger, or the call fails. */
+import { AppError } from '../app-error.ts'
+import type { PracticeKeys } from '../access/practice-keys.ts'
+import type { Transaction } from '../database/transaction.ts'
+import type { ReadBatches } from '../database/read-batch.ts'
+import { sealEntry, type EntryOutcome, type QueuedEntry } from '../ledger/entry.ts'
+import { appendEntries, insertEntry } from '../ledger/ledger.store.ts'
+import type { Arrived, DoorOptions } from './door.ts'
+
+export interface Recorder {
+  /** Reads, batched with others that wait. */
+  reads: ReadBatches<QueuedEntry>
+  entryOf(arrived: Arrived, tx: Transaction, keys: PracticeKeys, came: CameTo): QueuedEntry
+  /** Into a change's own transaction. Throws `ledger.unavailable`. */
+  insert(tx: Transaction, entry: QueuedEntry): Promise<void>
+  /** Enters a refusal in a transaction of its own; answers the error to give (`ledger.unavailable` when it can't). */
+  refuse(arrived: Arrived, error: AppError): Promise<AppError>
+}
+
+export interface CameTo {
+  outcome: EntryOutcome
+  subjects?: string[]
+  reason?: string | undefined
+  refusal?: string
+  facts?: Record<string, string | number>
+}
+
+export function recorder(options: DoorOptions): Recorder {
+  const { vault, database, keysOf, log } = options
+
+  function unavailable(error: unknown): AppError {
+    log.error({ part: 'ledger', err: error }, 'the ledger cannot be written')
+    return new AppError('ledger.unavailable')
+  }
+
+  const reads = database.readsWith<QueuedEntry>(async (connection, entries) => {
+    await appendEntries(connection, entries).catch((error: unknown) => {
+      throw unavailable(error)
+    })
+  })
+
+  function entryOf(arrived: Arrived, tx: Transaction, keys: PracticeKeys, came: CameTo): QueuedEntry {
+    const { outcome, subjects = [], ...why } = came
+    return sealEntry(vault, keys, {
+      actor: arrived.actor,
+      verb: arrived.endpoint.name,
+      outcome,
+      subjects: [...subjects, ...tx.touched],
+      detail: {
+        request: arrived.request.id,
+        route: arrived.endpoint.path,
+        ...(tx.records.length === 0 ? {} : { touched: tx.records }),
+        ...Object.fromEntries(Object.entries(why).filter(([, value]) => value !== undefined)),
+      },
+    })
+  }
+
+  return {
+    reads,
+    entryOf,
+    async insert(tx, entry) {
+      await insertEntry(tx, entry).catch((error: unknown) => {
+        throw unavailable(error)
+      })
+    },
+    async refuse(arrived, error) {
+      if (error.code === 'ledger.unavailable') return error
+      try {
+        await reads.run(arrived.actor.practice, async (tx) => {
+          const keys = await keysOf(tx)
+          return { result: null, entry: entryOf(arrived, tx, keys, { outcome: 'refused', refusal: error.code }) }
+        })
+      } catch (failure) {
+        return failure instanceof AppError ? failure : unavailable(failure)
+      }
+      options.poke()
+      if (error.code === 'record.altered') {
+        await options.alarm(arrived.actor.practice, arrived.endpoint.name).catch((failure: unknown) => {
+          log.error({ part: 'alarm', err: failure }, 'the practice could not be told of an altered record')
+        })
+      }
+      return error
+    },
+  }
+}

@@ -1,0 +1,116 @@
+/** Promise: bytes go in and out as they are, and their entry is durable first: no byte of a file leaves unrecorded. */
+import { Readable } from 'node:stream'
+import { AppError } from '../app-error.ts'
+import { bytesLimit, readBody } from './body.ts'
+import type { Arrived, Door } from './door.ts'
+import type { BytesInput, BytesOutcome, Call } from './endpoint.ts'
+import { asAppError } from './faults.ts'
+
+export async function runBytes(door: Door, arrived: Arrived): Promise<unknown> {
+  const { endpoint, request } = arrived
+  let refused: AppError
+  try {
+    const outcome =
+      endpoint.kind === 'upload'
+        ? await upload(door, arrived)
+        : endpoint.kind === 'bytes-change'
+          ? await change(door, arrived)
+          : await read(door, arrived)
+    door.poke()
+    return await send(door, arrived, outcome)
+  } catch (error) {
+    refused = asAppError(error)
+    if (refused.code === 'system.failed')
+      door.log.error({ requestId: request.id, route: endpoint.path, err: error }, 'a request failed')
+  }
+  throw await door.recorder.refuse(arrived, refused)
+}
+
+function inputOf({ request }: Arrived, body: Buffer): BytesInput {
+  const { headers } = request
+  const lastEventId = headers['last-event-id']
+  return {
+    parameters: request.params as Record<string, string>,
+    headers: {
+      contentType: headers['content-type'] ?? '',
+      range: headers.range,
+      ifMatch: headers['if-match'],
+      lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
+    },
+    body,
+  }
+}
+
+async function read(door: Door, arrived: Arrived): Promise<BytesOutcome> {
+  const { endpoint, actor } = arrived
+  if (endpoint.kind !== 'bytes-read') throw new TypeError('not a read of bytes')
+  return door.recorder.reads.run(actor.practice, async (tx) => {
+    const keys = await door.keysOf(tx)
+    const outcome = await endpoint.verb({ ...door.tools(), actor, input: inputOf(arrived, Buffer.alloc(0)), tx, keys })
+    return {
+      result: outcome,
+      entry: door.recorder.entryOf(arrived, tx, keys, { outcome: 'opened', subjects: outcome.subjects }),
+    }
+  })
+}
+
+async function change(door: Door, arrived: Arrived): Promise<BytesOutcome> {
+  const { endpoint } = arrived
+  if (endpoint.kind !== 'bytes-change') throw new TypeError('not a change of bytes')
+  const body = await readBody(arrived.request, bytesLimit)
+  return recorded(door, arrived, body, (call) => endpoint.verb(call))
+}
+
+async function recorded(
+  door: Door,
+  arrived: Arrived,
+  body: Buffer,
+  verb: (call: Call<BytesInput>) => Promise<BytesOutcome>,
+): Promise<BytesOutcome> {
+  const { actor } = arrived
+  return door.database.inPractice(actor.practice, async (tx) => {
+    const keys = await door.keysOf(tx)
+    const outcome = await verb({ ...door.tools(), actor, input: inputOf(arrived, body), tx, keys })
+    await door.recorder.insert(
+      tx,
+      door.recorder.entryOf(arrived, tx, keys, { outcome: 'changed', subjects: outcome.subjects }),
+    )
+    return outcome
+  })
+}
+
+async function upload(door: Door, arrived: Arrived): Promise<BytesOutcome> {
+  const { endpoint, actor, request } = arrived
+  if (endpoint.kind !== 'upload') throw new TypeError('not an upload')
+  const size = Number(request.headers['content-length'])
+  if (!Number.isSafeInteger(size) || size < 1) {
+    throw new AppError('input.invalid', [{ path: 'Content-Length', message: 'Say how many bytes come.' }])
+  }
+  const none = Buffer.alloc(0)
+  const prepared: unknown = await door.database.inPractice(actor.practice, async (tx) =>
+    endpoint.upload.prepare({ ...door.tools(), actor, input: inputOf(arrived, none), tx, keys: await door.keysOf(tx) }),
+  )
+  const receipt = await endpoint.upload.receive(prepared, request.raw, size, door.tools())
+  try {
+    return await recorded(door, arrived, none, (call) => endpoint.verb({ ...call, prepared, receipt }))
+  } catch (error) {
+    await endpoint.upload.abandon(prepared, door.tools())
+    throw error
+  }
+}
+
+async function send(door: Door, arrived: Arrived, outcome: BytesOutcome): Promise<unknown> {
+  const { endpoint, request, reply } = arrived
+  reply.code(outcome.status ?? 200)
+  for (const [name, value] of Object.entries(outcome.headers)) reply.header(name, value)
+  if (Buffer.isBuffer(outcome.body)) return reply.send(outcome.body)
+  const stream = Readable.from(outcome.body(), { objectMode: false })
+  // The headers are out by then: what breaks on the way ends the connection, so that nobody takes it for whole.
+  stream.on('error', (error) => {
+    door.log.error({ requestId: request.id, route: endpoint.path, err: error }, 'a stream broke off')
+    if (asAppError(error).code === 'record.altered') {
+      void door.recorder.refuse(arrived, new AppError('record.altered'))
+    }
+  })
+  return reply.send(stream)
+}

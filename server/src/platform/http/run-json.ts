@@ -1,0 +1,123 @@
+/** Promise: JSON in by the contract, JSON out by the contract, and the entry in between. */
+import { csrfTokenOf } from '../access/authenticate.ts'
+import { asAppError } from './faults.ts'
+import { readInput, validOutput, type Arrived, type Door } from './door.ts'
+import { claimRetry } from './idempotency.ts'
+import { readSessionToken, setSessionCookie } from './session-cookie.ts'
+import type { SessionCookie } from './endpoint.ts'
+import { AppError } from '../app-error.ts'
+
+export async function runJson(door: Door, arrived: Arrived): Promise<unknown> {
+  const { endpoint, request, reply } = arrived
+  let refused: AppError
+  try {
+    const input = await readInput(endpoint, request)
+    if (endpoint.kind === 'read') return await read(door, arrived, input)
+    const answer = endpoint.kind === 'gate' ? await atGate(door, arrived, input) : await change(door, arrived, input)
+    door.poke()
+    if (answer.cookie !== undefined) setSessionCookie(reply, answer.cookie, door.secure)
+    return answer.body
+  } catch (error) {
+    if (error instanceof RecordedRefusal) throw error.refusal
+    refused = asAppError(error)
+    if (refused.code === 'system.failed')
+      door.log.error({ requestId: request.id, route: endpoint.path, err: error }, 'a request failed')
+  }
+  throw await door.recorder.refuse(arrived, refused)
+}
+
+/** A refusal that is in the ledger already. */
+class RecordedRefusal extends Error {
+  readonly refusal: AppError
+  constructor(refusal: AppError) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+type Came = { body: unknown } | { refused: AppError }
+
+async function read(door: Door, arrived: Arrived, input: unknown): Promise<unknown> {
+  const { endpoint, actor } = arrived
+  if (endpoint.kind !== 'read') throw new TypeError('not a read')
+  const answer = await door.recorder.reads.run<Came>(actor.practice, async (tx) => {
+    const keys = await door.keysOf(tx)
+    try {
+      const outcome = await endpoint.verb({ ...door.tools(), actor, input, tx, keys })
+      const body = validOutput(endpoint, outcome.output)
+      const { subjects, reason } = outcome
+      return {
+        result: { body },
+        entry: door.recorder.entryOf(arrived, tx, keys, { outcome: 'opened', subjects, reason }),
+      }
+    } catch (error) {
+      // What says "no" is entered in this batch; what is broken (or an altered record) goes the longer way.
+      if (!(error instanceof AppError)) throw error
+      const entry = door.recorder.entryOf(arrived, tx, keys, { outcome: 'refused', refusal: error.code })
+      return { result: { refused: error }, entry }
+    }
+  })
+  door.poke()
+  if ('refused' in answer) throw new RecordedRefusal(answer.refused)
+  return answer.body
+}
+
+interface Answer {
+  body: unknown
+  cookie?: SessionCookie | undefined
+}
+
+async function change(door: Door, arrived: Arrived, input: unknown): Promise<Answer> {
+  const { endpoint, actor, request } = arrived
+  if (endpoint.kind !== 'change') throw new TypeError('not a change')
+  const retryKey = request.method === 'POST' ? request.headers['idempotency-key'] : undefined
+  return door.database.inPractice(actor.practice, async (tx) => {
+    const keys = await door.keysOf(tx)
+    const claim =
+      typeof retryKey === 'string'
+        ? await claimRetry(tx, keys, door.vault, {
+            member: actor.member,
+            key: retryKey,
+            route: `${endpoint.method} ${endpoint.path}`,
+            request: JSON.stringify(input),
+          })
+        : null
+    if (claim?.first === false) {
+      await door.recorder.insert(
+        tx,
+        door.recorder.entryOf(arrived, tx, keys, { outcome: 'changed', facts: { repeated: 1 } }),
+      )
+      return { body: JSON.parse(claim.result.toString()) as unknown }
+    }
+    const outcome = await endpoint.verb({ ...door.tools(), actor, input, tx, keys })
+    const body = validOutput(endpoint, outcome.output)
+    if (claim !== null) await claim.keep(Buffer.from(JSON.stringify(body)))
+    const { subjects, reason } = outcome
+    await door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, { outcome: 'changed', subjects, reason }))
+    return { body, cookie: outcome.cookie }
+  })
+}
+
+async function atGate(door: Door, arrived: Arrived, input: unknown): Promise<Answer> {
+  const { endpoint, actor } = arrived
+  if (endpoint.kind !== 'gate') throw new TypeError('not at the gate')
+  return door.database.atGate(async (gate) => {
+    const outcome = await endpoint.verb({
+      ...door.tools(),
+      actor,
+      input,
+      gate,
+      keysOf: door.keysOf,
+      csrf: csrfTokenOf(readSessionToken(arrived.request, door.secure)!),
+    })
+    const body = validOutput(endpoint, outcome.output)
+    const tx = gate.within(actor.practice)
+    const keys = await door.keysOf(tx)
+    const outcomeKind = arrived.request.method === 'GET' ? 'opened' : 'changed'
+    await door.recorder.insert(
+      tx,
+      door.recorder.entryOf(arrived, tx, keys, { outcome: outcomeKind, subjects: outcome.subjects }),
+    )
+    return { body, cookie: outcome.cookie }
+  })
+}

@@ -1,0 +1,133 @@
+/** Promise: no route exists but those of the endpoint table, the web app and the few named here; errors say what and no more. */
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import type { ErrorAnswer } from '@candour/contract/errors.ts'
+import { AppError } from '../app-error.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { newId } from '../vault/ids.ts'
+import { tlsServerOptions } from '../vault/local-certificate.ts'
+import { proxyCheck } from './client.ts'
+import { asAppError } from './faults.ts'
+import { setSecurityHeaders } from './security-headers.ts'
+
+export interface ServerOptions {
+  /** Sends HSTS: over TLS with a certificate that is no local one. */
+  secure: boolean
+  tls: { cert: string; key: string } | null
+  /** Addresses of declared proxies, CIDR; null: no header is believed. */
+  trustedProxies: string[] | null
+  log: Log
+  metrics: Metrics
+}
+
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { log, metrics } = options
+  const app = Fastify({
+    ...(options.tls === null ? {} : { https: tlsServerOptions(options.tls.cert, options.tls.key) }),
+    trustProxy: options.trustedProxies ?? false,
+    logger: false,
+    exposeHeadRoutes: false,
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: 128, ignoreTrailingSlash: false },
+    // The body's own limits and time-outs stand in body.ts; an upload may take long.
+    requestTimeout: 0,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  } as Parameters<typeof Fastify>[0]) as unknown as FastifyInstance
+  app.server.headersTimeout = 15_000
+  app.server.maxHeadersCount = 100
+  await app.register(cookie)
+  setSecurityHeaders(app, options.secure)
+  app.removeAllContentTypeParsers()
+  // Bodies are read by the door, which knows the limits of each route.
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+
+  if (options.trustedProxies !== null && options.tls === null) {
+    const comesThroughProxy = proxyCheck(options.trustedProxies)
+    app.addHook('onRequest', (request, _reply, done) => {
+      done(
+        comesThroughProxy(request.socket.remoteAddress ?? '') ? undefined : new AppError('request.not_through_proxy'),
+      )
+    })
+  }
+
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none'
+    const milliseconds = Math.round(reply.elapsedTime * 10) / 10
+    metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
+    log.info(
+      { requestId: request.id, method: request.method, route, status: reply.statusCode, milliseconds },
+      'request',
+    )
+    done()
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const known = fromFastify(error) ?? asAppError(error)
+    if (known.code === 'system.failed')
+      log.error({ requestId: request.id, route: request.routeOptions.url ?? 'none', err: error }, 'a request failed')
+    return sendError(reply, known, request.id, request.url)
+  })
+  app.setNotFoundHandler((request, reply) => sendError(reply, new AppError('route.not_found'), request.id, request.url))
+  return app
+}
+
+function fromFastify(error: unknown): AppError | null {
+  const { statusCode, code } = error as { statusCode?: number; code?: string }
+  if (typeof code !== 'string' || !code.startsWith('FST_') || statusCode === undefined || statusCode >= 500) return null
+  return new AppError(
+    statusCode === 413 ? 'input.too_large' : statusCode === 415 ? 'input.unsupported_type' : 'input.invalid',
+  )
+}
+
+/** FHIR callers get an OperationOutcome, all others Candour's own body. */
+export function sendError(reply: FastifyReply, error: AppError, requestId: string, url: string): FastifyReply {
+  reply.code(error.status)
+  if (error.status === 503) reply.header('retry-after', '5')
+  if (error.status === 429) reply.header('retry-after', '300')
+  if (error.status === 413) reply.header('connection', 'close')
+  if (url.startsWith('/fhir/')) {
+    return reply.type('application/fhir+json').send(JSON.stringify(operationOutcome(error)))
+  }
+  const body: ErrorAnswer = {
+    error: {
+      code: error.code,
+      message: error.message,
+      requestId,
+      ...(error.fields.length === 0 ? {} : { fields: error.fields }),
+    },
+  }
+  return reply.type('application/json; charset=utf-8').send(body)
+}
+
+/** FHIR R4, OperationOutcome: https://hl7.org/fhir/R4/operationoutcome.html */
+function operationOutcome(error: AppError): object {
+  const kinds: Record<number, string> = {
+    400: 'invalid',
+    401: 'login',
+    403: 'forbidden',
+    404: 'not-found',
+    409: 'conflict',
+    410: 'deleted',
+    412: 'conflict',
+    413: 'too-long',
+    415: 'not-supported',
+    422: 'invalid',
+    428: 'required',
+    429: 'throttled',
+    503: 'transient',
+  }
+  const code = kinds[error.status] ?? 'exception'
+  const issues = error.fields.length === 0 ? [{ path: '', message: error.message }] : error.fields
+  return {
+    resourceType: 'OperationOutcome',
+    issue: issues.map(({ path, message }) => ({
+      severity: 'error',
+      code,
+      details: { text: error.code },
+      diagnostics: message,
+      ...(path === '' ? {} : { expression: [path] }),
+    })),
+  }
+}

@@ -1,0 +1,35 @@
+/** Promise: the web app is served from this very server; its files are named by their hashes and kept for a year. */
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** @param folder web/dist; without it only the interfaces answer */
+export async function serveWebApp(app: FastifyInstance, folder: string): Promise<void> {
+  const index = join(folder, 'index.html')
+  if (!existsSync(index)) return
+  const page = readFileSync(index)
+  await app.register(fastifyStatic, {
+    root: folder,
+    index: false,
+    wildcard: false,
+    decorateReply: false,
+    exposeHeadRoutes: false,
+    preCompressed: true,
+    setHeaders(reply: { setHeader(name: string, value: string): void }, path: string) {
+      const kept = path.includes(`${folder}/assets/`) ? 'public, max-age=31536000, immutable' : 'no-cache'
+      reply.setHeader('cache-control', kept)
+    },
+  } as Parameters<typeof app.register>[1])
+  // Every page is the same document; what it shows comes through the door.
+  app.route({
+    method: 'GET',
+    url: '/*',
+    exposeHeadRoute: false,
+    handler: (request, reply) => {
+      const isPage = /^\/(?!api\/|fhir\/|assets\/)[^.]*$/.test(request.url.split('?')[0]!)
+      if (!isPage) return reply.callNotFound()
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
+    },
+  })
+}

@@ -1,0 +1,112 @@
+/**
+ * Promise: what was to be done is done, once, also after a crash: outbox row in the transaction, handed to pg-boss after
+ * commit, done in one transaction with its entry in the ledger. The queue itself sees ids and times alone.
+ */
+import { PgBoss } from 'pg-boss'
+import type { PracticeKeySource } from '../access/practice-keys.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import { sealEntry } from '../ledger/entry.ts'
+import { insertEntry } from '../ledger/ledger.store.ts'
+import type { Within } from '../http/endpoint.ts'
+import type { Log } from '../log.ts'
+import type { Vault } from '../vault/vault.ts'
+import { jobPlace } from './enqueue.ts'
+import { jobRows } from './jobs.store.ts'
+
+export type Job<P> = (within: Within, payload: P) => Promise<void>
+
+export interface JobOptions {
+  database: Database
+  vault: Vault
+  keysOf: PracticeKeySource
+  clock: Clock
+  log: Log
+  /** By name, for example `trial.remind`. */
+  jobs: Record<string, Job<never>>
+  poke(): void
+}
+
+export interface Jobs {
+  /** Hands over what waits, now. */
+  handOver(): Promise<void>
+  /** Does one job by id; false when it was done before. For tests and for the queue's workers. */
+  perform(practice: string, job: string): Promise<boolean>
+  /** Seconds by which the oldest job that is due is late. */
+  stop(): Promise<void>
+}
+
+const handOverEveryMs = 5_000
+const tidyEveryMs = 3_600_000
+
+export async function startJobs(options: JobOptions): Promise<Jobs> {
+  const { database, vault, keysOf, clock, log } = options
+  const boss = new PgBoss({
+    ...(database.queueConnection as object),
+    schema: 'boss',
+    createSchema: false,
+    max: 2,
+    useListenNotify: true,
+  })
+  boss.on('error', (error) => log.error({ part: 'jobs', err: error }, 'the job queue has a problem'))
+  await boss.start()
+
+  async function perform(practice: string, job: string): Promise<boolean> {
+    const did = await database.inPractice(practice, async (tx) => {
+      const row = await jobRows.lock(tx, job)
+      if (row === null) return false
+      const verb = options.jobs[row.name] as Job<unknown> | undefined
+      if (verb === undefined) throw new Error(`nobody does ${row.name}`)
+      const keys = await keysOf(tx)
+      const payload: unknown = JSON.parse(vault.open(keys.record, jobPlace(job), row.sealed).toString())
+      await verb({ tx, vault, keys, now: clock.now() }, payload)
+      await jobRows.done(tx, job)
+      const actor = { kind: 'job', practice, job: row.name } as const
+      await insertEntry(
+        tx,
+        sealEntry(vault, keys, { actor, verb: row.name, outcome: 'changed', subjects: tx.touched, detail: {} }),
+      )
+      return true
+    })
+    options.poke()
+    return did
+  }
+
+  for (const name of Object.keys(options.jobs)) {
+    await boss.createQueue(name, { retryLimit: 10, retryDelay: 10, retryBackoff: true })
+    await boss.work<{ practice: string }>(name, { notify: true } as object, async (batch) => {
+      for (const { id, data } of batch) await perform(data.practice, id)
+    })
+  }
+
+  async function handOver(): Promise<void> {
+    for (const { practice, job, name, run_at: runAt } of await jobRows.waiting(database.jobs)) {
+      // The job's own id: handed over twice (a crash in between), it is in the queue once.
+      await boss.send(name, { practice }, { id: job, startAfter: runAt, notify: true } as object)
+      await jobRows.handedOver(database.jobs, practice, job)
+    }
+  }
+
+  const repeat = (act: () => Promise<void>, everyMs: number, what: string) => {
+    const timer = setInterval(
+      () => void act().catch((error: unknown) => log.error({ part: 'jobs', err: error }, what)),
+      everyMs,
+    )
+    timer.unref()
+    return timer
+  }
+  const timers = [
+    repeat(handOver, handOverEveryMs, 'jobs could not be handed over; trying again'),
+    repeat(() => jobRows.tidy(database.jobs), tidyEveryMs, 'tidying failed; trying again'),
+  ]
+  await handOver()
+
+  return {
+    handOver,
+    perform,
+    async stop() {
+      for (const timer of timers) clearInterval(timer)
+      await boss.stop({ graceful: true, timeout: 5_000 })
+    },
+  }
+}

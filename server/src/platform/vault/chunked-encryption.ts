@@ -1,0 +1,126 @@
+/** Promise: this is C2SP chunked-encryption v1 (c2sp.org/chunked-encryption), AES-256-GCM with SHA-512, whole. */
+import { createSecretKey, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { gcmOpen, gcmSeal, hkdfExpand, TAG } from './primitives.ts'
+import { SealBroken } from './vault-errors.ts'
+
+export const CHUNK = 16_384
+export const SEALED_CHUNK = CHUNK + TAG
+/** Salt (24 bytes) and commitment (32). */
+export const HEADER = 56
+
+const SALT = 24
+const MOST_CHUNKS = 2 ** 38
+const label = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0')
+
+export interface RangeOpener {
+  /** Length of the plain value, bytes. */
+  readonly size: number
+  /** Opens whole chunks in a row: 16,400 bytes each, the last of the value shorter. Throws SealBroken. */
+  openChunks(first: number, sealed: Uint8Array): Buffer
+}
+
+interface MessageKey {
+  key: KeyObject
+  baseNonce: Buffer
+  commitment: Buffer
+}
+
+/** Length of the sealed form of `size` plain bytes. */
+export function sealedSize(size: number): number {
+  return HEADER + size + TAG * (Math.floor(size / CHUNK) + 1)
+}
+
+/** The inverse of sealedSize. Throws SealBroken for a length that no value has. */
+export function plainSize(sealed: number): number {
+  const body = sealed - HEADER
+  const last = body % SEALED_CHUNK
+  if (body < TAG || last < TAG) throw new SealBroken('length')
+  return ((body - last) / SEALED_CHUNK) * CHUNK + last - TAG
+}
+
+/** @param inputKey 32 bytes, uniformly random */
+export function sealMessage(inputKey: KeyObject, context: Uint8Array, plain: Uint8Array): Buffer {
+  const salt = randomBytes(SALT)
+  const message = messageKey(inputKey, salt, context)
+  const parts = [salt, message.commitment]
+  for (let at = 0, chunk = 0; at <= plain.length; at += CHUNK)
+    parts.push(...sealChunk(message, chunk++, plain.subarray(at, at + CHUNK)))
+  return Buffer.concat(parts)
+}
+
+/** Throws SealBroken. */
+export function openMessage(inputKey: KeyObject, context: Uint8Array, sealed: Uint8Array): Buffer {
+  return openRange(inputKey, context, sealed.subarray(0, HEADER), sealed.length).openChunks(0, sealed.subarray(HEADER))
+}
+
+/** Yields the sealed message piece by piece, the header first; holds one chunk of the source at most. */
+export async function* sealStream(
+  inputKey: KeyObject,
+  context: Uint8Array,
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Buffer> {
+  const salt = randomBytes(SALT)
+  const message = messageKey(inputKey, salt, context)
+  yield Buffer.concat([salt, message.commitment])
+  const held = Buffer.allocUnsafeSlow(CHUNK)
+  let filled = 0
+  let chunk = 0
+  for await (const part of source) {
+    for (let at = 0; at < part.length;) {
+      const taken = Math.min(CHUNK - filled, part.length - at)
+      held.set(part.subarray(at, at + taken), filled)
+      filled += taken
+      at += taken
+      if (filled < CHUNK) continue
+      yield* sealChunk(message, chunk++, held)
+      filled = 0
+    }
+  }
+  yield* sealChunk(message, chunk, held.subarray(0, filled))
+}
+
+/** @param header the first 56 bytes; @param sealed length of the whole sealed message. Throws SealBroken. */
+export function openRange(inputKey: KeyObject, context: Uint8Array, header: Uint8Array, sealed: number): RangeOpener {
+  const size = plainSize(sealed)
+  if (header.length !== HEADER) throw new SealBroken('length')
+  const message = messageKey(inputKey, header.subarray(0, SALT), context)
+  if (!timingSafeEqual(message.commitment, header.subarray(SALT))) throw new SealBroken('commitment')
+  return { size, openChunks: (first, bytes) => openChunks(message, sealed - HEADER, first, bytes) }
+}
+
+function openChunks(message: MessageKey, bodySize: number, first: number, sealed: Uint8Array): Buffer {
+  const start = first * SEALED_CHUNK
+  const end = start + sealed.length
+  if (end > bodySize || (end < bodySize && sealed.length % SEALED_CHUNK !== 0)) throw new SealBroken('length')
+  const plain: Buffer[] = []
+  for (let at = 0; at < sealed.length; at += SEALED_CHUNK) {
+    const nonce = chunkNonce(message.baseNonce, first + at / SEALED_CHUNK)
+    const opened = gcmOpen(message.key, nonce, sealed.subarray(at, at + SEALED_CHUNK))
+    if (opened === undefined) throw new SealBroken('chunk')
+    plain.push(opened)
+  }
+  return plain.length === 1 ? plain[0]! : Buffer.concat(plain)
+}
+
+function messageKey(inputKey: KeyObject, salt: Uint8Array, context: Uint8Array): MessageKey {
+  if (inputKey.symmetricKeySize !== 32) throw new TypeError('an input key has 32 bytes')
+  const derived = hkdfExpand('sha512', inputKey, Buffer.concat([label, salt, context]), 76)
+  return {
+    key: createSecretKey(derived.subarray(0, 32)),
+    baseNonce: derived.subarray(32, 44),
+    commitment: derived.subarray(44, 76),
+  }
+}
+
+function sealChunk(message: MessageKey, chunk: number, plain: Uint8Array): [Buffer, Buffer] {
+  return gcmSeal(message.key, chunkNonce(message.baseNonce, chunk), plain)
+}
+
+/** The base nonce, its last five bytes XORed with the chunk's number. */
+export function chunkNonce(base: Buffer, chunk: number): Buffer {
+  if (chunk >= MOST_CHUNKS) throw new RangeError('a message has at most 2^38 chunks')
+  const nonce = Buffer.from(base)
+  nonce[7]! ^= Math.floor(chunk / 2 ** 32)
+  nonce.writeInt32BE(nonce.readInt32BE(8) ^ chunk, 8)
+  return nonce
+}

@@ -1,0 +1,138 @@
+/** Promise: a sealed value opens only with its compartment's key and only in the place where it was sealed. */
+import { availableParallelism } from 'node:os'
+import { openMessage, openRange, sealMessage, sealStream, type RangeOpener } from './chunked-encryption.ts'
+import { insideOf, type CompartmentKey, type CompartmentKind, type WrappedCompartmentKey } from './compartment-key.ts'
+import { compartments } from './compartments.ts'
+import { encodePlace, type Place } from './context.ts'
+import { digest } from './digest.ts'
+import type { KeyService } from './key-service.ts'
+import type { Keyring, PracticeKeyFacts } from './keyring.ts'
+import { isOutdated, parsePasswordHash } from './password-hash.ts'
+import { passwordProcess } from './password-process.ts'
+import { passwords } from './passwords.ts'
+import { openPepper } from './pepper.ts'
+import { practiceKeys } from './practice-keys.ts'
+import { searchToken } from './search-token.ts'
+
+export type { CompartmentKey, CompartmentKind, WrappedCompartmentKey } from './compartment-key.ts'
+export type { Place } from './context.ts'
+export type { RangeOpener } from './chunked-encryption.ts'
+
+export interface Vault {
+  /** Version 1, synced to the keyring before it resolves. Throws KeyExists, and changes nothing, when there is one. */
+  createPracticeKey(practice: string): Promise<void>
+  /** Adds the next version, synced; answers its number. New compartments are wrapped by the newest. */
+  rotatePracticeKey(practice: string): Promise<number>
+  /** Versions that still exist, oldest first. */
+  listPracticeKeys(practice: string): Promise<PracticeKeyFacts[]>
+  /** Afterwards nothing wrapped by that version opens. Throws KeyDestroyed when it is not there. */
+  destroyPracticeKeyVersion(practice: string, version: number): Promise<void>
+
+  /** A fresh random key, wrapped by the practice's newest key. `version` (from 1) is the compartment key's own. */
+  newCompartment(
+    practice: string,
+    compartment: string,
+    kind: CompartmentKind,
+    version?: number,
+  ): Promise<{ wrapped: WrappedCompartmentKey; key: CompartmentKey }>
+  /** From a bounded cache, else unwrapped. Throws SealBroken, KeyDestroyed, KeysUnreachable. */
+  openCompartment(wrapped: WrappedCompartmentKey): Promise<CompartmentKey>
+  /** The same key wrapped by another version of the practice key: values sealed under it still open. */
+  rewrapCompartment(wrapped: WrappedCompartmentKey, toVersion: number): Promise<WrappedCompartmentKey>
+  /** Drops a compartment's keys from the cache, as after its destruction. */
+  forgetCompartment(practice: string, compartment: string): void
+  forgetPractice(practice: string): void
+
+  /** 56 bytes longer than `plain`, and 16 for each begun 16 KiB (a multiple of 16 KiB begins one more). */
+  seal(key: CompartmentKey, place: Place, plain: Uint8Array): Buffer
+  /** Throws SealBroken. */
+  open(key: CompartmentKey, place: Place, sealed: Uint8Array): Buffer
+  /** The same bytes as `seal` makes, in constant memory: piece by piece, the 56-byte header first. */
+  sealStream(key: CompartmentKey, place: Place, source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>
+  /**
+   * Opens whole chunks of a long value, in any order.
+   * @param header the value's first 56 bytes
+   * @param sealedSize the length of the whole sealed value; throws SealBroken when no value has it
+   */
+  openRange(key: CompartmentKey, place: Place, header: Uint8Array, sealedSize: number): RangeOpener
+
+  /** 16 bytes: HMAC-SHA-256, truncated, under a key of the field's own. TypeError unless the key's kind is `index`. */
+  searchToken(key: CompartmentKey, field: string, normalised: string): Buffer
+  /** SHA-256, 32 bytes. */
+  digest(bytes: Uint8Array): Buffer
+
+  /** argon2id as a PHC string. Throws PasswordQueueFull. */
+  hashPassword(password: string): Promise<string>
+  /** Throws PasswordQueueFull, and SealBroken when `stored` is not a hash that this vault makes. */
+  verifyPassword(stored: string, password: string): Promise<boolean>
+  /** Takes as long as a verification and is always false: for accounts that do not exist. Throws PasswordQueueFull. */
+  refusePassword(password: string): Promise<false>
+  /** True when `stored` was made with other parameters than today's: hash it again at the next sign-in. */
+  isPasswordOutdated(stored: string): boolean
+
+  close(): Promise<void>
+}
+
+export interface VaultOptions {
+  keyService: KeyService
+  keyring: Keyring
+  /** Opened compartment keys kept in memory; default 20,000. */
+  cachedKeys?: number
+  /** Milliseconds after which a cached key is unwrapped again; default 10 minutes. */
+  keyLifetime?: number
+  /** Waiting password jobs before PasswordQueueFull; default 64. */
+  passwordQueue?: number
+  /** Milliseconds, monotonic. */
+  now?: () => number
+}
+
+export async function openVault(options: VaultOptions): Promise<Vault> {
+  const { keyService, keyring, cachedKeys = 20_000, keyLifetime = 600_000, passwordQueue = 64 } = options
+  const cache = { cachedKeys, keyLifetime, now: options.now ?? (() => performance.now()) }
+  const pepper = await openPepper(keyService, keyring)
+  const keysOfPractices = practiceKeys({ keyService, keyring, ...cache })
+  const keys = compartments(keysOfPractices, cache)
+  const concurrency = Math.max(1, Math.floor(availableParallelism() / 2))
+  const child = passwordProcess({ concurrency, queue: passwordQueue })
+  const { hash, verify, refuse } = passwords(child, pepper)
+
+  return {
+    createPracticeKey: keysOfPractices.create,
+    rotatePracticeKey: keysOfPractices.rotate,
+    listPracticeKeys: keysOfPractices.list,
+    async destroyPracticeKeyVersion(practice, version) {
+      await keysOfPractices.destroy(practice, version)
+      keys.forget(practice)
+    },
+
+    newCompartment: (practice, compartment, kind, version = 1) => keys.create(practice, compartment, kind, version),
+    openCompartment: keys.open,
+    rewrapCompartment: keys.rewrap,
+    forgetCompartment: (practice, compartment) => keys.forget(practice, compartment),
+    forgetPractice(practice) {
+      keysOfPractices.forget(practice)
+      keys.forget(practice)
+    },
+
+    seal: (key, place, plain) => sealMessage(insideOf(key).secret, contextOf(key, place), plain),
+    open: (key, place, sealed) => openMessage(insideOf(key).secret, contextOf(key, place), sealed),
+    sealStream: (key, place, source) => sealStream(insideOf(key).secret, contextOf(key, place), source),
+    openRange: (key, place, header, size) => openRange(insideOf(key).secret, contextOf(key, place), header, size),
+
+    searchToken,
+    digest,
+
+    hashPassword: hash,
+    verifyPassword: verify,
+    refusePassword: refuse,
+    isPasswordOutdated: (stored) => isOutdated(parsePasswordHash(stored)),
+
+    async close() {
+      child.close()
+    },
+  }
+}
+
+function contextOf(key: CompartmentKey, place: Place): Buffer {
+  return Buffer.concat([insideOf(key).context, encodePlace(place)])
+}

@@ -1,0 +1,103 @@
+import { createSecretKey } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { inflateSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { openMessage } from './chunked-encryption.ts'
+import { hash } from 'node:crypto'
+import { gcmOpen, gcmSeal, hkdfExpand, hmac, type HashName } from './primitives.ts'
+
+interface Vector {
+  tcId: number
+  result: 'valid' | 'invalid'
+}
+
+const hex = (text: string) => Buffer.from(text, 'hex')
+
+function published<Fields>(name: string): (Vector & Fields)[] {
+  const url = new URL(`../../../vectors/wycheproof-${name}.json`, import.meta.url)
+  return (JSON.parse(readFileSync(url, 'utf8')) as { tests: (Vector & Fields)[] }).tests
+}
+
+interface Gcm {
+  key: string
+  iv: string
+  msg: string
+  ct: string
+  tag: string
+}
+
+describe('AES-256-GCM', () => {
+  it.each(published<Gcm>('aes-gcm'))(
+    'opens what Wycheproof calls $result: $tcId',
+    ({ key, iv, msg, ct, tag, result }) => {
+      const opened = gcmOpen(createSecretKey(hex(key)), hex(iv), hex(ct + tag))
+      expect(opened?.toString('hex')).toBe(result === 'valid' ? msg : undefined)
+    },
+  )
+
+  const valid = published<Gcm>('aes-gcm').filter(({ result }) => result === 'valid')
+  it.each(valid)('seals as Wycheproof does: $tcId', ({ key, iv, msg, ct, tag }) => {
+    const parts = gcmSeal(createSecretKey(hex(key)), hex(iv), hex(msg))
+    expect(parts.map((part) => part.toString('hex'))).toEqual([ct, tag])
+  })
+})
+
+interface Hkdf {
+  ikm: string
+  salt: string
+  info: string
+  size: number
+  okm: string
+}
+
+describe.each<HashName>(['sha512', 'sha256'])('HKDF with %s', (name) => {
+  it.each(published<Hkdf>(`hkdf-${name}`))('gives what Wycheproof gives: $tcId', ({ ikm, salt, info, size, okm }) => {
+    const prk = hmac(name, createSecretKey(hex(salt)), hex(ikm))
+    expect(hkdfExpand(name, createSecretKey(prk), hex(info), size).toString('hex')).toBe(okm)
+  })
+
+  it('gives at most 255 blocks', () => {
+    const prk = createSecretKey(Buffer.alloc(32))
+    const most = 255 * (name === 'sha512' ? 64 : 32)
+    expect(hkdfExpand(name, prk, Buffer.alloc(0), most)).toHaveLength(most)
+    expect(() => hkdfExpand(name, prk, Buffer.alloc(0), most + 1)).toThrow(RangeError)
+  })
+})
+
+interface Mac {
+  key: string
+  msg: string
+  tag: string
+}
+
+describe('HMAC-SHA-256', () => {
+  it.each(published<Mac>('hmac-sha256'))(
+    'agrees with Wycheproof, truncated too: $tcId',
+    ({ key, msg, tag, result }) => {
+      const mac = hmac('sha256', createSecretKey(hex(key)), hex(msg)).subarray(0, tag.length / 2)
+      expect(mac.equals(hex(tag))).toBe(result === 'valid')
+    },
+  )
+})
+
+interface Chunked {
+  key: string
+  ctx: string
+  ctZlib: string
+  msgLength: number
+  msgSha512: string
+}
+
+describe('chunked encryption', () => {
+  const vectors = published<Chunked>('chunked-encryption-aes-256-gcm')
+
+  it.each(vectors.filter(({ result }) => result === 'valid'))('opens Wycheproof $tcId', (vector) => {
+    const opened = openMessage(createSecretKey(hex(vector.key)), hex(vector.ctx), inflateSync(hex(vector.ctZlib)))
+    expect(opened).toHaveLength(vector.msgLength)
+    expect(hash('sha512', opened)).toBe(vector.msgSha512)
+  })
+
+  it.each(vectors.filter(({ result }) => result === 'invalid'))('refuses Wycheproof $tcId', ({ key, ctx, ctZlib }) => {
+    expect(() => openMessage(createSecretKey(hex(key)), hex(ctx), inflateSync(hex(ctZlib)))).toThrow()
+  })
+})

@@ -1,0 +1,127 @@
+/**
+ * The only way to the server. Paths, inputs and answers come from the contract; what the contract decides
+ * (tokens, retries, errors) happens here once.
+ */
+import type { ErrorAnswer, ErrorCode } from '@candour/contract/errors.ts'
+import type { InputOf, OutputOf, Route } from '@candour/contract/route.ts'
+import { answered, lost } from './connection.ts'
+
+/** The server answered, and the answer is an error of the closed list. */
+export class ApiError extends Error {
+  override name = 'ApiError'
+  readonly code: ErrorCode
+  readonly status: number
+  readonly requestId: string
+  readonly fields: { path: string; message: string }[]
+
+  constructor(status: number, answer: ErrorAnswer['error']) {
+    super(answer.message)
+    this.code = answer.code
+    this.status = status
+    this.requestId = answer.requestId
+    this.fields = answer.fields ?? []
+  }
+}
+
+/** No answer came, so nobody knows whether the act was done: it is safe to send again, under the same key. */
+export class LostNetwork extends Error {
+  override name = 'LostNetwork'
+  readonly at = new Date()
+}
+
+let csrf = ''
+const whenSessionEnds = new Set<() => void>()
+
+export function rememberCsrf(token: string) {
+  csrf = token
+}
+
+export function currentCsrf() {
+  return csrf
+}
+
+export function onSessionEnd(listener: () => void) {
+  whenSessionEnds.add(listener)
+  return () => whenSessionEnds.delete(listener)
+}
+
+/** Acts whose answer never came, with their keys: the same act sent again must not be done twice. */
+const unanswered = new Map<string, string>()
+
+function keyOf(act: string): string {
+  const key = unanswered.get(act) ?? crypto.randomUUID()
+  unanswered.set(act, key)
+  return key
+}
+
+function split(path: string, input: Record<string, unknown>): { path: string; rest: Record<string, unknown> } {
+  const rest = { ...input }
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => {
+    delete rest[name]
+    return encodeURIComponent(String(input[name]))
+  })
+  return { path: filled, rest }
+}
+
+function queryOf(values: Record<string, unknown>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, String(value))
+  return query.size === 0 ? '' : `?${query}`
+}
+
+export async function readError(response: Response): Promise<ApiError> {
+  const answer: unknown = await response.json().catch(() => null)
+  const error = (answer as ErrorAnswer | null)?.error
+  return new ApiError(
+    response.status,
+    error ?? { code: 'system.failed', message: 'The server answered in a way Candour does not know.', requestId: '' },
+  )
+}
+
+/** Tells the application that nobody is signed in any more. What is on the screen stays in memory. */
+export function noticeEnd(error: ApiError, path: string) {
+  const ended = error.code === 'session.ended' || error.code === 'session.needed'
+  if ((ended || error.code === 'request.cross_site') && path !== '/api/sessions')
+    for (const listener of whenSessionEnds) listener()
+}
+
+export async function call<R extends Route>(
+  route: R,
+  input: InputOf<R>,
+  options: { signal?: AbortSignal; keepalive?: boolean } = {},
+): Promise<OutputOf<R>> {
+  const { path, rest } = split(route.path, input as Record<string, unknown>)
+  const headers: Record<string, string> = { accept: 'application/json' }
+  const request: RequestInit = { method: route.method, headers, credentials: 'same-origin', ...options }
+  const act = `${route.method} ${path} ${JSON.stringify(rest)}`
+  if (route.method !== 'GET') headers['x-candour-csrf'] = csrf
+  if (route.method === 'POST') headers['idempotency-key'] = keyOf(act)
+  if (route.method === 'POST' || route.method === 'PUT' || route.method === 'PATCH') {
+    headers['content-type'] = 'application/json'
+    request.body = JSON.stringify(rest)
+  }
+  let response: Response
+  let answer: unknown
+  try {
+    response = await fetch(route.method === 'GET' ? path + queryOf(rest) : path, request)
+    answer = response.ok && response.status !== 204 ? await response.json() : {}
+  } catch (error) {
+    if (options.signal?.aborted === true) throw error
+    lost()
+    throw new LostNetwork()
+  }
+  answered()
+  if (response.ok) {
+    unanswered.delete(act)
+    return answer as OutputOf<R>
+  }
+  const error = await readError(response)
+  if (error.status < 500) unanswered.delete(act)
+  noticeEnd(error, path)
+  throw error
+}
+
+/** The message for one field of the input, when the server found fault with it. */
+export function fieldError(error: unknown, path: string): string | undefined {
+  return error instanceof ApiError ? error.fields.find((field) => field.path === path)?.message : undefined
+}

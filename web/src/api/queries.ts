@@ -1,0 +1,20 @@
+/**
+ * The cache of answers. Reading a record leaves an entry in the practice's ledger, so nothing is read again behind
+ * the reader's back: no refetching when a window gets the focus, only when an event says that something changed.
+ */
+import { QueryClient } from '@tanstack/react-query'
+import { ApiError } from './client.ts'
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5 * 60_000,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      networkMode: 'always',
+      retry: (failures, error) => !(error instanceof ApiError && error.status < 500) && failures < 2,
+      retryDelay: (failures) => 400 * 2 ** failures,
+    },
+    mutations: { networkMode: 'always', retry: false },
+  },
+})

@@ -1,0 +1,19 @@
+import { Link } from '@tanstack/react-router'
+import { Empty } from '../ui/empty.tsx'
+import { usePageTitle } from '../ui/page.tsx'
+
+export function NotFoundPage() {
+  usePageTitle('Nothing at this address')
+  return (
+    <main className="page">
+      <Empty
+        heading="There is nothing at this address"
+        text="It may have been mistyped, or belong to another practice."
+      >
+        <Link to="/" className="button">
+          Go to Home
+        </Link>
+      </Empty>
+    </main>
+  )
+}

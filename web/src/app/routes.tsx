@@ -1,0 +1,166 @@
+/** Every page and its address. Pages load when they are first opened. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { queries } from '../api/queries.ts'
+import { ApiError } from '../api/client.ts'
+import { sessionQuery } from '../features/sessions/session.ts'
+import { NotFoundPage } from './not-found.page.tsx'
+import { PageFailure } from './page-failure.tsx'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queries.ensureQueryData(sessionQuery)
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401)
+        throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { then: location.href } })
+      throw error
+    }
+  },
+})
+
+const open = { getParentRoute: () => root }
+const inside = { getParentRoute: () => signedIn }
+
+const signIn = createRoute({
+  ...open,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { then?: string } => {
+    const then = search['then']
+    return typeof then === 'string' && /^\/(?![/\\])/.test(then) ? { then } : {}
+  },
+  component: lazyRouteComponent(() => import('../features/sessions/sign-in.page.tsx'), 'SignInPage'),
+})
+
+const signUp = createRoute({
+  ...open,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('../features/practices/sign-up.page.tsx'), 'SignUpPage'),
+})
+
+const invitation = createRoute({
+  ...open,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../features/members/invitation.page.tsx'), 'InvitationPage'),
+})
+
+const home = createRoute({
+  ...inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/home/home.page.tsx'), 'HomePage'),
+})
+
+const patients = createRoute({
+  ...inside,
+  path: '/patients',
+  component: lazyRouteComponent(() => import('../features/patients/patients.page.tsx'), 'PatientsPage'),
+})
+
+const registerPatient = createRoute({
+  ...inside,
+  path: '/patients/new',
+  component: lazyRouteComponent(() => import('../features/patients/register-patient.page.tsx'), 'RegisterPatientPage'),
+})
+
+const chart = createRoute({
+  ...inside,
+  path: '/patients/$patient',
+  component: lazyRouteComponent(() => import('../features/patients/chart.page.tsx'), 'ChartPage'),
+})
+
+const inChart = { getParentRoute: () => chart }
+
+const timeline = createRoute({
+  ...inChart,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/patients/timeline.page.tsx'), 'TimelinePage'),
+})
+
+const timelineItem = createRoute({
+  ...inChart,
+  path: '/timeline/$type/$item',
+  component: lazyRouteComponent(() => import('../features/patients/timeline.page.tsx'), 'TimelinePage'),
+})
+
+const files = createRoute({
+  ...inChart,
+  path: '/files',
+  component: lazyRouteComponent(() => import('../features/files/files.page.tsx'), 'FilesPage'),
+})
+
+const details = createRoute({
+  ...inChart,
+  path: '/details',
+  component: lazyRouteComponent(() => import('../features/patients/details.page.tsx'), 'DetailsPage'),
+})
+
+const amendDetails = createRoute({
+  ...inChart,
+  path: '/details/edit',
+  component: lazyRouteComponent(() => import('../features/patients/amend-patient.page.tsx'), 'AmendPatientPage'),
+})
+
+const notes = createRoute({
+  ...inside,
+  path: '/notes',
+  component: lazyRouteComponent(() => import('../features/notes/drafts.page.tsx'), 'DraftsPage'),
+})
+
+const draft = createRoute({
+  ...inside,
+  path: '/notes/$draft',
+  component: lazyRouteComponent(() => import('../features/notes/draft.page.tsx'), 'DraftPage'),
+})
+
+const team = createRoute({
+  ...inside,
+  path: '/team',
+  component: lazyRouteComponent(() => import('../features/members/team.page.tsx'), 'TeamPage'),
+})
+
+const activity = createRoute({
+  ...inside,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('../features/entries/activity.page.tsx'), 'ActivityPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    signUp,
+    invitation,
+    signedIn.addChildren([
+      home,
+      patients,
+      registerPatient,
+      chart.addChildren([timeline, timelineItem, files, details, amendDetails]),
+      notes,
+      draft,
+      team,
+      activity,
+    ]),
+  ]),
+  defaultPreload: false,
+  defaultPendingMs: 400,
+  defaultErrorComponent: PageFailure,
+  defaultNotFoundComponent: NotFoundPage,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,32 @@
+/** The sentence that answers "what needs me now?". */
+import { showCountAsWord, showDay, showWeekday } from '@candour/contract/formatting.ts'
+
+interface Work {
+  drafts: readonly { savedAt: string }[]
+  pending: number
+  now: Date
+}
+
+const aWeek = 6 * 86_400_000
+
+function dayInWords(at: string, now: Date): string {
+  if (showDay(at) === showDay(now)) return 'today'
+  return now.getTime() - Date.parse(at) < aWeek ? showWeekday(at) : showDay(at)
+}
+
+export function sentenceOf({ drafts, pending, now }: Work): { title: string; lead: string } {
+  const pieces = drafts.length + pending
+  if (pieces === 0) return { title: 'Nothing waits for you', lead: 'Find a patient with the / key, or start a note.' }
+  const oldest = drafts.map(({ savedAt }) => savedAt).sort()[0]
+  const colleagues = pending === 1 ? 'A colleague waits' : `${showCountAsWord(pending)} colleagues wait`
+  const leads = [
+    pending > 0 ? `${colleagues} to be approved.` : '',
+    oldest === undefined
+      ? ''
+      : `${drafts.length === 1 ? 'Your draft is' : 'The oldest draft is'} from ${dayInWords(oldest, now)}.`,
+  ]
+  return {
+    title: pieces === 1 ? 'One piece of work needs you' : `${showCountAsWord(pieces)} pieces of work need you`,
+    lead: leads.filter(Boolean).join(' '),
+  }
+}

@@ -1,0 +1,71 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { memberRoutes, type Member } from '@candour/contract/members.ts'
+import { levels, type Level } from '@candour/contract/permissions.ts'
+import { call } from '../../api/client.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { FormError } from '../../ui/form-error.tsx'
+import { Select } from '../../ui/select.tsx'
+import { showToast } from '../../ui/toast.tsx'
+import { useSession } from '../sessions/session.ts'
+import { levelChoices, levelWords } from './level-words.ts'
+import { membersChanged } from './members.ts'
+
+export function LevelDialog({ member, onClose }: { member: Member; onClose: () => void }) {
+  const own = useSession().member.level
+  const [level, setLevel] = useState(String(member.level))
+  const [reason, setReason] = useState('')
+  const [asked, setAsked] = useState(false)
+  const next = Number(level) as Level
+  const change = useMutation({
+    mutationFn: () => call(memberRoutes.changeLevel, { id: member.id, level: next, reason }),
+    onSuccess: () => {
+      showToast(`${member.name}: ${levels[next]}`)
+      void membersChanged()
+      onClose()
+    },
+  })
+  const missing = reason.trim() === ''
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setAsked(true)
+    if (!missing && next !== member.level && !change.isPending) change.mutate()
+  }
+  return (
+    <Dialog heading={`Change the level of ${member.name}`} onClose={onClose}>
+      <form className="fields" onSubmit={submit} noValidate>
+        <Select
+          label="Level"
+          hint={levelWords[next]}
+          value={level}
+          onChange={setLevel}
+          choices={levelChoices(0, own)}
+        />
+        <Field
+          label="Reason"
+          hint="It stands in the activity, beside your name"
+          name="reason"
+          value={reason}
+          onChange={setReason}
+          maxLength={300}
+          error={asked && missing ? 'Say why, in a few words.' : undefined}
+        />
+        {asked && next === member.level && <p className="second">This is the level that {member.name} has already.</p>}
+        <FormError error={change.error} />
+        <div className="dialog-foot">
+          <button type="button" className="link" onClick={onClose}>
+            Leave it
+          </button>
+          <button
+            type="submit"
+            className={next === 0 ? 'button danger' : 'button primary'}
+            aria-disabled={change.isPending}
+          >
+            {next === 0 ? 'Take away all access' : `Make ${levels[next]}`}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

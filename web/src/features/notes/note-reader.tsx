@@ -1,0 +1,130 @@
+/** A finished note, as it was sealed: sections, author, version, and the versions before it. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { showDay, showDayAndTime, showTime } from '@candour/contract/formatting.ts'
+import { noteRoutes, type Note } from '@candour/contract/notes.ts'
+import { call } from '../../api/client.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Loading } from '../../ui/loading.tsx'
+import { Failure } from '../../ui/trouble.tsx'
+import { SealPill } from '../seals/seal-pill.tsx'
+import { useSession } from '../sessions/session.ts'
+import './note-reader.css'
+import { openAmendment } from './open-drafts.ts'
+
+function useNote(id: string, version: number | null) {
+  return useQuery({
+    queryKey: ['note', id, version],
+    queryFn: () => call(noteRoutes.read, { id, ...(version !== null && { version }) }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function NoteReader({ id, patient }: { id: string; patient: string }) {
+  const [version, setVersion] = useState<number | null>(null)
+  const { data: note, error, refetch } = useNote(id, version)
+  const { can, practice } = useSession()
+  const navigate = useNavigate()
+  if (error !== null)
+    return (
+      <div className="reading">
+        <Failure
+          error={error}
+          heading="This note can’t be shown"
+          kept="Every version, as it was sealed."
+          again={() => void refetch()}
+        >
+          {version !== null && (
+            <button type="button" className="link" onClick={() => setVersion(null)}>
+              Read the newest version
+            </button>
+          )}
+        </Failure>
+      </div>
+    )
+  if (note === undefined)
+    return (
+      <div className="reading">
+        <Loading lines={8} what="Opening the note" />
+      </div>
+    )
+  const newest = note.versions.at(-1)?.version ?? note.version
+  const add = () =>
+    void navigate({
+      to: '/notes/$draft',
+      params: { draft: openAmendment(note, `Added ${showDayAndTime(new Date())}`) },
+    })
+  return (
+    <article className="reading note" data-patient={patient}>
+      <header className="note-head">
+        <h2>{note.title === '' ? 'Untitled' : note.title}</h2>
+        <div className="note-acts no-print">
+          {note.can.includes('amend') && note.version === newest && !practice.readOnly && (
+            <button type="button" className="link" onClick={add}>
+              Add to this note
+            </button>
+          )}
+          <button type="button" className="link" onClick={() => window.print()}>
+            Print
+          </button>
+          {can.includes('seal.read') && <SealPill type="Composition" id={id} onVersion={setVersion} />}
+        </div>
+        <p className="note-by">
+          <span className="fixed">
+            {showDay(note.finishedAt)} {showTime(note.finishedAt)}
+          </span>
+          <span>
+            <b>{note.author.name}</b>
+            {note.author.role !== '' && `, ${note.author.role.toLocaleLowerCase('en-GB')}`}
+          </span>
+          <span>version {note.version}</span>
+        </p>
+      </header>
+      {note.version !== newest && (
+        <p className="older-version">
+          <Icon name="history" />
+          <span>
+            This is version {note.version}. Version {newest} took its place.
+          </span>
+          <button type="button" className="link" onClick={() => setVersion(null)}>
+            Read version {newest}
+          </button>
+        </p>
+      )}
+      <div className="note-sections">
+        {note.sections.map((section, place) => (
+          <section key={place}>
+            {section.heading !== '' && <h3>{section.heading}</h3>}
+            <p>{section.text}</p>
+          </section>
+        ))}
+      </div>
+      {note.versions.length > 1 && <Versions note={note} newest={newest} onRead={setVersion} />}
+    </article>
+  )
+}
+
+function Versions({ note, newest, onRead }: { note: Note; newest: number; onRead: (version: number | null) => void }) {
+  return (
+    <section className="note-versions">
+      <h3>Versions</h3>
+      <ul className="rows">
+        {note.versions.toReversed().map(({ version, at, author }) => (
+          <li key={version}>
+            <span>Version {version}</span>
+            <span className="fixed">{showDayAndTime(at)}</span>
+            <span>{author.name}</span>
+            {version === note.version ? (
+              <span className="quiet">shown above</span>
+            ) : (
+              <button type="button" className="link" onClick={() => onRead(version === newest ? null : version)}>
+                Read version {version}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,84 @@
+/** The patient is never in doubt: this stands on every page of a record, whole, and grows rather than cut anything. */
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { showDate, showName } from '@candour/contract/formatting.ts'
+import { showNhsNumber } from '@candour/contract/nhs-number.ts'
+import type { PatientCard } from '@candour/contract/patients.ts'
+import { Icon } from '../../ui/icon.tsx'
+import './banner.css'
+import { bornWithAge, sexWords } from './patients.ts'
+
+function Allergies({ patient }: { patient: PatientCard }) {
+  const { allergies } = patient
+  if (allergies.state === 'listed')
+    return (
+      <p className="banner-line allergic">
+        <span className="banner-word">
+          <Icon name="octagon" />
+          Allergies
+        </span>
+        {allergies.items.map((item, place) => (
+          <span key={place} className="banner-item">
+            <b>{item.substance}</b>
+            {item.reaction !== '' && ` – ${item.reaction}`}
+          </span>
+        ))}
+      </p>
+    )
+  if (allergies.state === 'none_known')
+    return (
+      <p className="banner-line">
+        <span className="banner-word plain">
+          <Icon name="check" />
+          No known allergies
+        </span>
+      </p>
+    )
+  return (
+    <p className="banner-line unknown">
+      <span className="banner-word">
+        <Icon name="alert" />
+        Allergies not recorded
+      </span>
+      <Link to="/patients/$patient/details/edit" params={{ patient: patient.id }} className="no-print">
+        Record allergies
+      </Link>
+    </p>
+  )
+}
+
+export function Banner({ patient, children }: { patient: PatientCard; children?: ReactNode }) {
+  const surname = showName({ family: patient.family, given: '', title: '' })
+  return (
+    <section className="banner" aria-label="Patient">
+      <div className="banner-who">
+        <p className="banner-name">
+          <span className="surname">{surname}</span>
+          {showName(patient).slice(surname.length)}
+        </p>
+        <dl className="banner-facts">
+          <div>
+            <dt>Born</dt>
+            <dd>{bornWithAge(patient.birthDate, patient.diedAt)}</dd>
+          </div>
+          {patient.diedAt !== null && (
+            <div>
+              <dt>Died</dt>
+              <dd>{showDate(patient.diedAt)}</dd>
+            </div>
+          )}
+          <div>
+            <dt>Sex</dt>
+            <dd>{sexWords[patient.sex]}</dd>
+          </div>
+          <div>
+            <dt>NHS number</dt>
+            <dd>{patient.nhsNumber === null ? 'Not recorded' : showNhsNumber(patient.nhsNumber)}</dd>
+          </div>
+        </dl>
+        {children !== undefined && <div className="banner-act">{children}</div>}
+      </div>
+      <Allergies patient={patient} />
+    </section>
+  )
+}

@@ -1,0 +1,86 @@
+/** A patient's record: the banner, its parts as tabs, and the part that is open. */
+import { Link, Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { Icon } from '../../ui/icon.tsx'
+import { Loading } from '../../ui/loading.tsx'
+import { usePageTitle } from '../../ui/page.tsx'
+import { Failure } from '../../ui/trouble.tsx'
+import { openNewDraft } from '../notes/open-drafts.ts'
+import { RecordOpened } from '../seals/record-opened.tsx'
+import { useSession } from '../sessions/session.ts'
+import { Banner } from './banner.tsx'
+import './chart.css'
+import { usePatient } from './patients.ts'
+import { useTimeline } from './timeline.ts'
+
+export function ChartPage() {
+  usePageTitle('Record')
+  const { patient: id } = useParams({ strict: false }) as { patient: string }
+  const { data: patient, error, refetch } = usePatient(id)
+  const { practice, can } = useSession()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const mayWrite = can.includes('note.write') && !practice.readOnly
+  const mayRead = can.includes('record.read')
+  const counts = useTimeline(id, 'all', mayRead).data?.pages[0]?.counts
+  const writeNote = () => void navigate({ to: '/notes/$draft', params: { draft: openNewDraft(practice.kind, id) } })
+
+  useEffect(() => {
+    if (!mayWrite) return
+    const press = (event: KeyboardEvent) => {
+      if (!event.altKey || event.key.toLowerCase() !== 'n' || document.querySelector('dialog:modal') !== null) return
+      event.preventDefault()
+      writeNote()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  })
+
+  if (error !== null && patient === undefined)
+    return (
+      <div className="page">
+        <Failure error={error} heading="This record can’t be shown" again={() => void refetch()}>
+          <Link to="/patients">Go to Patients</Link>
+        </Failure>
+      </div>
+    )
+  if (patient === undefined)
+    return (
+      <div className="page">
+        <Loading what="Opening the record" />
+      </div>
+    )
+  const files = (counts?.file ?? 0) + (counts?.image ?? 0)
+  const params = { patient: id }
+  return (
+    <div className="chart">
+      <Banner patient={patient}>
+        {mayWrite && (
+          <button type="button" className="button primary" onClick={writeNote} title="Alt N">
+            <Icon name="pencil" />
+            New note
+          </button>
+        )}
+      </Banner>
+      <nav className="tabs" aria-label="Parts of the record">
+        {mayRead && (
+          <Link
+            to="/patients/$patient"
+            params={params}
+            className={`tab ${/^\/patients\/[^/]+\/?$|\/timeline\//.test(pathname) ? 'open' : ''}`}
+          >
+            Timeline
+          </Link>
+        )}
+        <Link to="/patients/$patient/files" params={params} className="tab" activeProps={{ className: 'open' }}>
+          Files {files > 0 && <span className="quiet">{files}</span>}
+        </Link>
+        <Link to="/patients/$patient/details" params={params} className="tab" activeProps={{ className: 'open' }}>
+          Details
+        </Link>
+        {can.includes('seal.read') && <RecordOpened patient={id} />}
+      </nav>
+      <Outlet />
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+export function FinderFoot({ choosing, mayWrite }: { choosing: boolean; mayWrite: boolean }) {
+  return (
+    <div className="finder-foot">
+      <span>
+        <kbd className="keycap">↑</kbd> <kbd className="keycap">↓</kbd> choose
+      </span>
+      <span>
+        <kbd className="keycap">Enter</kbd> {choosing ? 'take' : 'open'}
+      </span>
+      {!choosing && mayWrite && (
+        <span>
+          <kbd className="keycap">Alt N</kbd> new note
+        </span>
+      )}
+      <span className="finder-foot-hint">Name, birth date in any order, NHS number, phone</span>
+    </div>
+  )
+}

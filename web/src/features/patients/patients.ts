@@ -1,0 +1,40 @@
+/** Reading patients. Every read of a record leaves an entry, so answers are kept until an event changes them. */
+import { useQuery } from '@tanstack/react-query'
+import { showAge, showDate } from '@candour/contract/formatting.ts'
+import { patientRoutes, type PatientCard } from '@candour/contract/patients.ts'
+import { call } from '../../api/client.ts'
+import { queries } from '../../api/queries.ts'
+
+export function patientQuery(id: string) {
+  return { queryKey: ['patient', id], queryFn: () => call(patientRoutes.read, { id }) }
+}
+
+export function usePatient(id: string) {
+  return useQuery(patientQuery(id))
+}
+
+export function useRecentPatients() {
+  return useQuery({
+    queryKey: ['recent-patients'],
+    staleTime: 0,
+    queryFn: async () => (await call(patientRoutes.recent, {})).patients,
+  })
+}
+
+export function patientChanged(patient: PatientCard) {
+  queries.setQueryData(['patient', patient.id], patient)
+}
+
+export const sexWords: Record<PatientCard['sex'], string> = {
+  female: 'Female',
+  male: 'Male',
+  other: 'Other',
+  unknown: 'Unknown',
+  not_recorded: 'Not recorded',
+}
+
+/** `04-Mar-1957 (69y)`; the age at death for those who died. */
+export function bornWithAge(birthDate: string, diedAt: string | null = null): string {
+  if (birthDate === '') return 'Not recorded'
+  return `${showDate(birthDate)} (${showAge(birthDate, diedAt === null ? new Date() : new Date(diedAt))})`
+}

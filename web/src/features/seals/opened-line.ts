@@ -1,0 +1,35 @@
+/** Openings as points on a line of time, and as words: each person once, with the times. */
+import type { Seal } from '@candour/contract/seals.ts'
+
+type Opening = Seal['openedBy'][number]
+
+export interface Opener {
+  key: string
+  name: string
+  role: string
+  /** Newest first. */
+  at: string[]
+}
+
+export function openersOf(openings: readonly Opening[]): Opener[] {
+  const openers = new Map<string, Opener>()
+  for (const { at, person } of openings) {
+    const key = person.member ?? person.name
+    const opener = openers.get(key)
+    if (opener === undefined) openers.set(key, { key, name: person.name, role: person.role, at: [at] })
+    else opener.at.push(at)
+  }
+  return [...openers.values()]
+}
+
+/** Where each opening stands between the first and the last, from 0 to 1. One alone stands at the end. */
+export function placesOf(openings: readonly Opening[]): { at: string; place: number; key: string }[] {
+  const times = openings.map(({ at }) => Date.parse(at))
+  const first = Math.min(...times)
+  const span = Math.max(...times) - first
+  return openings.map(({ at, person }) => ({
+    at,
+    key: person.member ?? person.name,
+    place: span === 0 ? 1 : (Date.parse(at) - first) / span,
+  }))
+}

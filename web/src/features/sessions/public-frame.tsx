@@ -1,0 +1,20 @@
+/** The frame of the pages that stand before signing in. */
+import type { ReactNode } from 'react'
+import { Brand } from '../../ui/brand.tsx'
+import './public-frame.css'
+
+export function PublicFrame({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
+  return (
+    <div className="public-frame">
+      <header>
+        <Brand />
+      </header>
+      <main id="main" className={wide ? 'wide' : ''}>
+        {children}
+      </main>
+      <footer>
+        <p>Records are sealed on this practice’s own server. Opening one is written down.</p>
+      </footer>
+    </div>
+  )
+}

@@ -1,0 +1,85 @@
+/** A field: label above, hint under it, the field, then the error with its icon. What was typed is never cleared. */
+import { useId, type ChangeEventHandler, type FocusEventHandler, type ReactNode, type Ref } from 'react'
+import './field.css'
+import { Icon } from './icon.tsx'
+
+interface FieldProps {
+  label: string
+  name: string
+  value: string
+  onChange: (value: string) => void
+  onLeave?: () => void
+  hint?: string | undefined
+  error?: string | undefined
+  /** How Candour understood what was typed. */
+  said?: string | undefined
+  optional?: boolean
+  type?: 'text' | 'email' | 'password' | 'tel'
+  autoComplete?: string
+  inputMode?: 'numeric' | 'text'
+  autoFocus?: boolean
+  suggestions?: readonly string[]
+  inputRef?: Ref<HTMLInputElement>
+  maxLength?: number
+}
+
+export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
+  return (
+    <p className="field-error" id={id}>
+      <Icon name="octagon" size={16} />
+      <span>{children}</span>
+    </p>
+  )
+}
+
+export function Field(props: FieldProps) {
+  const id = useId()
+  const { label, name, value, hint, error, said, suggestions } = props
+  const described = [hint && `${id}-hint`, error && `${id}-error`, said && `${id}-said`].filter(Boolean).join(' ')
+  const change: ChangeEventHandler<HTMLInputElement> = (event) => props.onChange(event.target.value)
+  const leave: FocusEventHandler<HTMLInputElement> = () => props.onLeave?.()
+  return (
+    <div className="field">
+      <label htmlFor={id}>
+        {label}
+        {props.optional === true && <span className="field-optional"> (if known)</span>}
+      </label>
+      {hint !== undefined && (
+        <span className="field-hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+      <input
+        id={id}
+        ref={props.inputRef}
+        className="input"
+        name={name}
+        type={props.type ?? 'text'}
+        value={value}
+        onChange={change}
+        onBlur={leave}
+        autoComplete={props.autoComplete ?? 'off'}
+        inputMode={props.inputMode}
+        autoFocus={props.autoFocus}
+        maxLength={props.maxLength}
+        spellCheck={false}
+        list={suggestions === undefined ? undefined : `${id}-list`}
+        aria-invalid={error !== undefined}
+        aria-describedby={described === '' ? undefined : described}
+      />
+      {suggestions !== undefined && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
+      )}
+      {said !== undefined && error === undefined && (
+        <span className="field-said" id={`${id}-said`}>
+          {said}
+        </span>
+      )}
+      {error !== undefined && <FieldError id={`${id}-error`}>{error}</FieldError>}
+    </div>
+  )
+}

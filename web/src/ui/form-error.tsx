@@ -1,0 +1,21 @@
+/** Why a form was not taken, above its button. */
+import { ApiError, LostNetwork } from '../api/client.ts'
+import { Icon } from './icon.tsx'
+
+export function FormError({ error }: { error: unknown }) {
+  if (error === null || error === undefined) return null
+  if (error instanceof LostNetwork)
+    return (
+      <p className="form-error amber" role="alert">
+        <Icon name="offline" />
+        The server does not answer. What you typed stays here: try again in a moment.
+      </p>
+    )
+  const words = error instanceof ApiError ? error.message : 'This did not work. What you typed stays here.'
+  return (
+    <p className="form-error" role="alert">
+      <Icon name="octagon" />
+      {words}
+    </p>
+  )
+}
