@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { isNhsNumber, plainNhsNumber } from './nhs-number.ts'
 import { route } from './route.ts'
-import { date, email, empty, id, instant, line } from './shapes.ts'
+import { date, email, empty, instant, line } from './shapes.ts'
 
 export const sexes = ['female', 'male', 'other', 'unknown'] as const
 export const sex = z.enum(sexes)

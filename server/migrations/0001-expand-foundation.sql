@@ -30,7 +30,7 @@ create table candour.practice (
 );
 
 create table candour.compartment (
-  practice uuid not null references candour.practice (practice),
+  practice uuid not null references candour.practice (practice) deferrable initially deferred,
   compartment uuid not null,
   kind text not null check (kind in ('patient', 'practice', 'unfiled', 'thread', 'index')),
   practice_key_version int not null,

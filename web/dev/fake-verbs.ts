@@ -2,7 +2,8 @@
 import { entryRoutes } from '@candour/contract/entries.ts'
 import { fileRoutes } from '@candour/contract/files.ts'
 import { memberRoutes } from '@candour/contract/members.ts'
-import { draftRoutes, noteRoutes, type Draft } from '@candour/contract/notes.ts'
+import { draftRoutes, type Draft } from '@candour/contract/drafts.ts'
+import { noteRoutes } from '@candour/contract/notes.ts'
 import { noticeRoutes } from '@candour/contract/notices.ts'
 import { patientRoutes, type PatientCard, type TimelineItem } from '@candour/contract/patients.ts'
 import { permissionsOf } from '@candour/contract/permissions.ts'
@@ -277,7 +278,10 @@ export const verbs: Verb[] = [
     more: false,
   })),
   verb(patientRoutes.register, ({ duplicatesSeen, ...details }) => {
-    const same = patients.filter((each) => each.birthDate === details.birthDate || each.nhsNumber === details.nhsNumber)
+    const same = patients.filter(
+      (each) =>
+        each.birthDate === details.birthDate || (details.nhsNumber !== null && each.nhsNumber === details.nhsNumber),
+    )
     const duplicates = same.filter((each) => each.nhsNumber !== null || details.nhsNumber === null)
     if (!duplicatesSeen && duplicates.length > 0)
       return { outcome: 'duplicates' as const, duplicates: duplicates.map((each) => matchOf(each, 'Same birth date')) }
@@ -341,7 +345,10 @@ export const verbs: Verb[] = [
       drafts.unshift(own)
       return { outcome: 'split' as const, draft: own, other }
     }
-    return { outcome: 'saved' as const, draft: replace({ ...there, ...text, revision: there.revision + 1, savedAt: ago(0) }) }
+    return {
+      outcome: 'saved' as const,
+      draft: replace({ ...there, ...text, revision: there.revision + 1, savedAt: ago(0) }),
+    }
   }),
   verb(draftRoutes.file, (input) =>
     replace({ ...draftOf(input.id), patient: input.patient, revision: input.baseRevision + 1 }),

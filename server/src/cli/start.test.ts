@@ -13,7 +13,7 @@ import type { Terminal } from './terminal.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-const program = join(import.meta.dirname, 'stand-in.ts')
+const program = join(import.meta.dirname, '../../test/stand-in.ts')
 const home = await makeTestHome()
 afterAll(() => rmSync(home, { recursive: true }))
 const port = await freePort()

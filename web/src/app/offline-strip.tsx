@@ -1,7 +1,7 @@
 /** Says since when the server has not answered, and how much waits. */
 import { showTimeToSecond } from '@candour/contract/formatting.ts'
 import { tryNow, useConnectionLostSince } from '../api/connection.ts'
-import { useUnsaved } from '../features/notes/unsaved.ts'
+import { useUnsaved } from '../features/drafts/unsaved.ts'
 import { Icon } from '../ui/icon.tsx'
 
 export function OfflineStrip() {

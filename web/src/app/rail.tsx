@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useDrafts } from '../features/notes/drafts.ts'
+import { useDrafts } from '../features/drafts/drafts.ts'
 import { PracticeName } from '../features/practices/practice-name.tsx'
 import { PersonMenu } from '../features/sessions/person-menu.tsx'
 import { useSession } from '../features/sessions/session.ts'

@@ -115,13 +115,13 @@ const amendDetails = createRoute({
 const notes = createRoute({
   ...inside,
   path: '/notes',
-  component: lazyRouteComponent(() => import('../features/notes/drafts.page.tsx'), 'DraftsPage'),
+  component: lazyRouteComponent(() => import('../features/drafts/drafts.page.tsx'), 'DraftsPage'),
 })
 
 const draft = createRoute({
   ...inside,
   path: '/notes/$draft',
-  component: lazyRouteComponent(() => import('../features/notes/draft.page.tsx'), 'DraftPage'),
+  component: lazyRouteComponent(() => import('../features/drafts/draft.page.tsx'), 'DraftPage'),
 })
 
 const team = createRoute({

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { openFinder } from '../features/patients/finder-door.ts'
-import { useUnsaved } from '../features/notes/unsaved.ts'
+import { useUnsaved } from '../features/drafts/unsaved.ts'
 import { useConnectionLostSince } from '../api/connection.ts'
 import { Brand } from '../ui/brand.tsx'
 import { Icon } from '../ui/icon.tsx'

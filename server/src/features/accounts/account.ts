@@ -2,6 +2,8 @@ import type { Across } from '../../platform/database/workspace.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import type { CompartmentKey, Vault } from '../../platform/vault/vault.ts'
 import { accounts, type AccountRow } from './accounts.store.ts'
+
+export type { AccountRow } from './accounts.store.ts'
 import { installation } from './installation.ts'
 
 export interface AccountFacts {

@@ -22,7 +22,7 @@ export async function mediaTypeOf(start: Buffer): Promise<string> {
 /** UTF-8 without control characters, and no markup that a browser could run. */
 function isText(start: Buffer): boolean {
   // A character may be cut at the end of what is looked at.
-  const text = new TextDecoder('utf-8').decode(start.subarray(0, -3 || undefined))
+  const text = new TextDecoder('utf-8').decode(start.subarray(0, Math.max(start.length - 3, 1)))
   const isPlain = !/[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f]/.test(text) && !text.includes('\ufffd')
   return isPlain && !/^\s*(<\?xml|<!doctype|<html|<svg|<script)/i.test(text)
 }

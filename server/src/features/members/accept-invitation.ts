@@ -3,7 +3,7 @@ import type { PublicCall } from '../../platform/http/endpoint.ts'
 import { hashToken } from '../../platform/vault/tokens.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { accountToken, checkPassword, createAccount } from '../accounts/account.ts'
-import { accounts } from '../accounts/accounts.store.ts'
+import { findAccount } from '../accounts/find-account.ts'
 import { refuseWeakPassword } from '../accounts/refuse-weak-password.ts'
 import { reserveTry } from '../accounts/throttle.ts'
 import { showPractice } from '../practices/show-practice.ts'
@@ -25,7 +25,7 @@ export function acceptInvitation(tokenKey: CompartmentKey) {
       const tx = gate.within(found.practice)
       const row = (await members.read(tx, found.member))!
       const facts = openMember({ vault, keys: await keysOf(tx) }, row)
-      const existing = await accounts.findByEmail(gate, accountToken(vault, tokenKey, facts.email))
+      const existing = await findAccount(gate, vault, tokenKey, facts.email)
       return { ...found, level: row.level, facts, existing }
     })
     const { facts, existing } = invited

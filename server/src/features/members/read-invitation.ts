@@ -4,8 +4,7 @@ import { AppError } from '../../platform/app-error.ts'
 import type { PublicCall } from '../../platform/http/endpoint.ts'
 import { hashToken } from '../../platform/vault/tokens.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
-import { accountToken } from '../accounts/account.ts'
-import { accounts } from '../accounts/accounts.store.ts'
+import { findAccount } from '../accounts/find-account.ts'
 import { showPractice } from '../practices/show-practice.ts'
 import { openMember } from './member-facts.ts'
 import { members } from './members.store.ts'
@@ -24,7 +23,7 @@ export function readInvitation(tokenKey: CompartmentKey) {
       const row = (await members.read(tx, found.member))!
       const { name: practice, town } = await showPractice({ tx, vault, keys, now })
       const facts = openMember({ vault, keys }, row)
-      const hasAccount = (await accounts.findByEmail(gate, accountToken(vault, tokenKey, facts.email))) !== null
+      const hasAccount = (await findAccount(gate, vault, tokenKey, facts.email)) !== null
       return { output: { practice, town, ...facts, expiresAt: row.invitation_expires_at!.toISOString(), hasAccount } }
     })
 }

@@ -3,11 +3,9 @@ import type { z } from 'zod'
 import type { GateTransaction } from '../../platform/database/transaction.ts'
 import type { PublicCall } from '../../platform/http/endpoint.ts'
 import { enqueue } from '../../platform/jobs/enqueue.ts'
-import { newId } from '../../platform/vault/ids.ts'
 import type { OpenedAccount } from '../accounts/account.ts'
-import { insertCompartment } from '../compartments/compartments.store.ts'
-import { emailTokenOf, sealMember } from '../members/member-facts.ts'
-import { members } from '../members/members.store.ts'
+import { createCompartment } from '../compartments/create-compartment.ts'
+import { addAdministrator } from '../members/add-administrator.ts'
 import { recordAtGate } from '../sessions/record-at-gate.ts'
 import { agreement, agreementHash } from './agreement.ts'
 import { practices } from './practices.store.ts'
@@ -28,31 +26,21 @@ export async function foundPractice(
 ): Promise<void> {
   const { input, vault, keysOf, origin } = call
   const tx = gate.within(practice)
-  const record = await vault.newCompartment(practice, newId(), 'practice')
-  const token = await vault.newCompartment(practice, newId(), 'index')
-  const directory = await vault.newCompartment(practice, newId(), 'index')
+  const record = await createCompartment({ tx, vault }, 'practice')
+  const token = await createCompartment({ tx, vault }, 'index')
+  const directory = await createCompartment({ tx, vault }, 'index')
   const facts = Buffer.from(JSON.stringify({ name: input.name, town: input.town }))
   const trialEndsAt = await practices.insert(tx, {
     kind: input.kind,
     trialDays,
-    record: record.key.compartment,
-    token: token.key.compartment,
-    directory: directory.key.compartment,
-    sealed: vault.seal(record.key, practicePlace(practice, 1), facts),
+    record: record.compartment,
+    token: token.compartment,
+    directory: directory.compartment,
+    sealed: vault.seal(record, practicePlace(practice, 1), facts),
   })
-  for (const { wrapped } of [record, token, directory]) await insertCompartment(tx, wrapped)
   const keys = await keysOf(tx)
   const { name, role, email } = input.person
-  await members.insert(tx, {
-    member,
-    account: account.account,
-    level: 4,
-    state: 'approved',
-    sealed: sealMember({ vault, keys }, member, 1, { name, role, email }),
-    emailToken: emailTokenOf({ vault, keys }, email),
-    invitationHash: null,
-    expiresAt: null,
-  })
+  await addAdministrator({ tx, vault, keys }, member, account.account, { name, role, email })
   const acceptancePlace = {
     table: 'candour.agreement_acceptance',
     field: 'sealed',

@@ -6,8 +6,15 @@ import type { PublicCall, SessionCookie } from '../../platform/http/endpoint.ts'
 import { digest } from '../../platform/vault/digest.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
-import { accountToken, checkPassword, createAccount, openAccount, type OpenedAccount } from '../accounts/account.ts'
-import { accounts, type AccountRow } from '../accounts/accounts.store.ts'
+import {
+  accountToken,
+  checkPassword,
+  createAccount,
+  openAccount,
+  type AccountRow,
+  type OpenedAccount,
+} from '../accounts/account.ts'
+import { findAccount } from '../accounts/find-account.ts'
 import { refuseWeakPassword } from '../accounts/refuse-weak-password.ts'
 import { reserveTry } from '../accounts/throttle.ts'
 import { recordAtGate } from '../sessions/record-at-gate.ts'
@@ -33,15 +40,14 @@ export function signUp(tokenKey: CompartmentKey) {
   return async (call: Call): Promise<Answer> => {
     const { input, vault } = call
     if (input.agreement.version !== agreement.version) throw new AppError('agreement.outdated')
-    const token = accountToken(vault, tokenKey, input.person.email)
-    const existing = await call.atGate((gate) => accounts.findByEmail(gate, token))
+    const existing = await call.atGate((gate) => findAccount(gate, vault, tokenKey, input.person.email))
     const passwordHash = await preparePassword(call, tokenKey, existing)
     const practice = newId()
     const member = newId()
     // The key lies in the keyring before anything is sealed under it; one that nobody came to use hurts nobody.
     await vault.createPracticeKey(practice)
     return call.atGate(async (gate) => {
-      const account = await accountFor(gate, call, token, existing, passwordHash)
+      const account = await accountFor(gate, call, tokenKey, existing, passwordHash)
       const repeated = await repeatedSignUp(gate, call, tokenKey, { practice, member, account: account.account })
       const ids = repeated ?? { practice, member }
       if (repeated === null) await foundPractice(gate, call, account, ids)
@@ -71,16 +77,16 @@ async function preparePassword(
 async function accountFor(
   gate: GateTransaction,
   { input, vault }: Call,
-  token: Buffer,
+  tokenKey: CompartmentKey,
   existing: AccountRow | null,
   passwordHash: string | null,
 ): Promise<OpenedAccount> {
   if (existing !== null) return openAccount(vault, existing)
   const { name, email, password } = input.person
-  const made = await createAccount(gate, vault, token, { name, email }, passwordHash!)
+  const made = await createAccount(gate, vault, accountToken(vault, tokenKey, email), { name, email }, passwordHash!)
   if (made !== null) return made
   // Somebody (most likely the same form, sent twice) was faster: then the password must be that account's.
-  const row = (await accounts.findByEmail(gate, token))!
+  const row = (await findAccount(gate, vault, tokenKey, input.person.email))!
   if (!(await checkPassword(vault, row, password))) throw new AppError('account.exists')
   return openAccount(vault, row)
 }

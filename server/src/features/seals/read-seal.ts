@@ -3,7 +3,7 @@ import { AppError } from '../../platform/app-error.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { openDetail } from '../../platform/ledger/entry.ts'
 import { entries, type EntryRow } from '../../platform/ledger/ledger.store.ts'
-import { readCompartment } from '../compartments/compartments.store.ts'
+import { readKeyVersion } from '../compartments/read-key-version.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
 import { whoOf } from '../entries/list-entries.ts'
 import { verbWords } from '../entries/words.ts'
@@ -24,9 +24,9 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
   if (opened === null) throw new AppError('resource.not_found')
   const { id, version, compartment, hash } = opened
   const key = (await openCompartment(call, compartment))!
-  const [versions, wrapped, rows, names] = await Promise.all([
+  const [versions, keyVersion, rows, names] = await Promise.all([
     listResourceVersions(call, key, type, id),
-    readCompartment(tx, compartment),
+    readKeyVersion(tx, compartment),
     entries.ofCompartment(tx, compartment, 500),
     nameMembers(call),
   ])
@@ -47,7 +47,7 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
       checkedAt: call.now.toISOString(),
       construction: 'AES-256-GCM, chunked (C2SP)',
       compartment: key.kind as Seal['compartment'],
-      practiceKeyVersion: wrapped!.practice_key_version,
+      practiceKeyVersion: keyVersion,
       author: own.summary.author,
       writtenAt: own.at.toISOString(),
       hash,

@@ -1,14 +1,13 @@
 import type { Session } from '@candour/contract/sessions.ts'
-import { permissionsOf, type Level } from '@candour/contract/permissions.ts'
+import { permissionsOf } from '@candour/contract/permissions.ts'
 import type { Origin } from '../../platform/access/actor.ts'
 import { idleMinutes } from '../../platform/access/authenticate.ts'
 import type { PracticeKeySource } from '../../platform/access/practice-keys.ts'
 import type { GateTransaction } from '../../platform/database/transaction.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
-import { accounts } from '../accounts/accounts.store.ts'
 import type { OpenedAccount } from '../accounts/account.ts'
-import { openMember } from '../members/member-facts.ts'
-import { members } from '../members/members.store.ts'
+import { listMemberships } from '../accounts/find-account.ts'
+import { readMember } from '../members/read-member.ts'
 import { showPractice } from '../practices/show-practice.ts'
 import { sessions } from './sessions.store.ts'
 import { sessionPlace } from './start-session.ts'
@@ -31,13 +30,11 @@ export async function describeSession(
 ): Promise<Session> {
   const tx = gate.within(practice)
   const keys = await keysOf(tx)
-  const row = (await members.read(tx, member))!
-  const { name, role } = openMember({ vault, keys }, row)
-  const level = row.level as Level
+  const { name, role, level } = await readMember({ tx, vault, keys }, member)
   const own = (await sessions.read(gate, session))!
   const before = await sessions.before(gate, account.account, session)
   const otherPractices: Session['otherPractices'] = []
-  for (const other of await accounts.memberships(gate, account.account)) {
+  for (const other of await listMemberships(gate, account.account)) {
     if (other.practice === practice || other.state !== 'approved' || other.level === 0) continue
     const there = gate.within(other.practice)
     const { id, name: otherName, town } = await showPractice({ tx: there, vault, keys: await keysOf(there), now })

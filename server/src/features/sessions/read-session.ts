@@ -1,13 +1,12 @@
 import type { Session } from '@candour/contract/sessions.ts'
 import type { GateCall, Outcome } from '../../platform/http/endpoint.ts'
-import { openAccount } from '../accounts/account.ts'
-import { accounts } from '../accounts/accounts.store.ts'
+import { readAccount } from '../accounts/find-account.ts'
 import { describeSession } from './describe-session.ts'
 
 /** Who is signed in, where, and what they may do. */
 export async function readSession(call: GateCall<unknown>): Promise<Outcome<Session>> {
   const { actor, gate, vault, keysOf, now, csrf } = call
-  const account = await openAccount(vault, (await accounts.read(gate, actor.account))!)
+  const account = await readAccount(gate, vault, actor.account)
   const { practice, member, session } = actor
   return {
     output: await describeSession(gate, vault, keysOf, { account, practice, member, session, csrf }, now),

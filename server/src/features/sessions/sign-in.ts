@@ -3,8 +3,8 @@ import { AppError } from '../../platform/app-error.ts'
 import { csrfTokenOf } from '../../platform/access/authenticate.ts'
 import type { PublicCall, SessionCookie } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
-import { accountToken, checkPassword, openAccount } from '../accounts/account.ts'
-import { accounts, type AccountRow } from '../accounts/accounts.store.ts'
+import { checkPassword, openAccount, type AccountRow } from '../accounts/account.ts'
+import { findAccount, listMemberships } from '../accounts/find-account.ts'
 import { reserveTry } from '../accounts/throttle.ts'
 import { describeSession } from './describe-session.ts'
 import { recordAtGate } from './record-at-gate.ts'
@@ -23,9 +23,8 @@ interface SignIn {
 export function signIn(tokenKey: CompartmentKey) {
   return async (call: PublicCall<SignIn>): Promise<{ output: Session; cookie: SessionCookie }> => {
     const { input, vault, origin, keysOf, now } = call
-    const token = accountToken(vault, tokenKey, input.email)
     const tried = await call.atGate((gate) => reserveTry(gate, vault, tokenKey, input.email, origin.address))
-    const row = await call.atGate((gate) => accounts.findByEmail(gate, token))
+    const row = await call.atGate((gate) => findAccount(gate, vault, tokenKey, input.email))
     const right =
       row === null ? await vault.refusePassword(input.password) : await checkPassword(vault, row, input.password)
     if (row === null || !right) {
@@ -35,7 +34,7 @@ export function signIn(tokenKey: CompartmentKey) {
     return call.atGate(async (gate) => {
       await tried.succeeded(gate)
       const account = await openAccount(vault, row)
-      const memberships = await accounts.memberships(gate, row.account)
+      const memberships = await listMemberships(gate, row.account)
       const approved = memberships.filter((one) => one.state === 'approved' && one.level > 0)
       const chosen =
         input.practice === undefined ? approved[0] : approved.find((one) => one.practice === input.practice)
@@ -81,7 +80,7 @@ async function recordFailure(
 ): Promise<void> {
   if (count !== 1 && count !== 10) return
   await atGate(async (gate) => {
-    for (const { practice, member, level } of await accounts.memberships(gate, row.account)) {
+    for (const { practice, member, level } of await listMemberships(gate, row.account)) {
       const facts = { failures: count }
       await recordAtGate(gate, vault, keysOf, {
         practice,

@@ -2,8 +2,7 @@ import type { Session } from '@candour/contract/sessions.ts'
 import { csrfTokenOf } from '../../platform/access/authenticate.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { GateCall, Outcome } from '../../platform/http/endpoint.ts'
-import { openAccount } from '../accounts/account.ts'
-import { accounts } from '../accounts/accounts.store.ts'
+import { listMemberships, readAccount } from '../accounts/find-account.ts'
 import { describeSession } from './describe-session.ts'
 import { recordAtGate } from './record-at-gate.ts'
 import { sessions } from './sessions.store.ts'
@@ -12,10 +11,10 @@ import { startSession } from './start-session.ts'
 /** The same person in another practice: the old session ends, a new one with a new token starts. Throws `practice.not_found`. */
 export async function switchPractice(call: GateCall<{ practice: string }>): Promise<Outcome<Session>> {
   const { actor, gate, input, vault, keysOf, now } = call
-  const memberships = await accounts.memberships(gate, actor.account)
+  const memberships = await listMemberships(gate, actor.account)
   const chosen = memberships.find((one) => one.practice === input.practice && one.state === 'approved' && one.level > 0)
   if (chosen === undefined) throw new AppError('practice.not_found')
-  const account = await openAccount(vault, (await accounts.read(gate, actor.account))!)
+  const account = await readAccount(gate, vault, actor.account)
   await sessions.end(gate, actor.session)
   const { practice, member } = chosen
   const started = await startSession(gate, vault, account, { practice, member }, actor.origin)

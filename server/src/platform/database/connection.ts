@@ -72,7 +72,7 @@ export function useConnection(client: pg.PoolClient): Connection {
       if (command !== 'COMMIT') throw new NotCommitted('the transaction was rolled back')
     },
     async rollback() {
-      prefixes.splice(0)
+      prefixes.length = 0
       await send({ text: 'rollback' })
     },
   }

@@ -7,54 +7,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Permission } from '@candour/contract/permissions.ts'
 import type { MemberActor } from '../access/actor.ts'
-import type { Authenticator } from '../access/authenticate.ts'
-import type { PracticeKeySource } from '../access/practice-keys.ts'
 import { AppError } from '../app-error.ts'
-import type { BlobStore } from '../blobs/blob-store.ts'
-import type { Clock } from '../clock.ts'
-import type { Database } from '../database/database.ts'
-import type { Log } from '../log.ts'
-import type { Vault } from '../vault/vault.ts'
-import { readJson } from './body.ts'
+import type { DoorOptions } from './arrived.ts'
 import { originOf } from './client.ts'
 import { refuseCrossSite } from './cross-site.ts'
-import type { Endpoint, Tools } from './endpoint.ts'
-import { asAppError, inputProblems } from './faults.ts'
-import { type Recorder, recorder } from './record.ts'
+import type { Endpoint } from './endpoint.ts'
+import { asAppError } from './faults.ts'
+import { recorder, type Door } from './record.ts'
 import { readSessionToken, setSessionCookie } from './session-cookie.ts'
+import { readInput, validOutput } from './validate.ts'
 import { runBytes } from './run-bytes.ts'
 import { runJson } from './run-json.ts'
-
-export interface DoorOptions {
-  database: Database
-  vault: Vault
-  blobs: BlobStore
-  clock: Clock
-  log: Log
-  authenticator: Authenticator
-  keysOf: PracticeKeySource
-  /** Served over TLS, by itself or behind a declared proxy. */
-  secure: boolean
-  publicOrigins: ReadonlySet<string>
-  publicOrigin: string
-  /** Something went into the ledger's queue. */
-  poke(): void
-  /** A record or file was found altered: the practice is told. */
-  alarm(practice: string, verb: string): Promise<void>
-}
-
-/** What the runners of the single kinds share. */
-export interface Door extends DoorOptions {
-  recorder: Recorder
-  tools(): Tools
-}
-
-export interface Arrived {
-  endpoint: Endpoint
-  request: FastifyRequest
-  reply: FastifyReply
-  actor: MemberActor
-}
 
 export function openDoor(app: FastifyInstance, endpoints: Endpoint[], options: DoorOptions): void {
   const door: Door = {
@@ -122,28 +85,4 @@ async function answerPublic(
   door.poke()
   if (cookie !== undefined) setSessionCookie(reply, cookie, door.secure)
   return body
-}
-
-/** Path parameters and body (or query), in one flat object. Throws `input.invalid`. */
-export async function readInput(endpoint: Endpoint, request: FastifyRequest): Promise<unknown> {
-  const body = request.method === 'GET' ? { ...(request.query as object) } : await readJson(request)
-  if (request.method !== 'GET' && Object.keys(request.query as object).length > 0) {
-    throw new AppError('input.invalid', [{ path: '', message: 'This address takes no query string.' }])
-  }
-  const parameters = request.params as Record<string, string>
-  for (const name of Object.keys(parameters)) {
-    if (Object.hasOwn(body, name))
-      throw new AppError('input.invalid', [{ path: name, message: 'This stands in the address already.' }])
-  }
-  const parsed = endpoint.input!.safeParse({ ...body, ...parameters }, { reportInput: true })
-  if (!parsed.success) throw inputProblems(parsed.error)
-  return parsed.data
-}
-
-/** What leaves has the shape of the contract, or it doesn't leave. */
-export function validOutput(endpoint: Endpoint, output: unknown): unknown {
-  const parsed = endpoint.output!.safeParse(output)
-  if (!parsed.success)
-    throw new Error(`${endpoint.name} answers outside its contract: ${parsed.error.issues[0]?.path.join('.')}`)
-  return parsed.data
 }

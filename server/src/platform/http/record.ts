@@ -5,7 +5,7 @@ import type { Transaction } from '../database/transaction.ts'
 import type { ReadBatches } from '../database/read-batch.ts'
 import { sealEntry, type EntryOutcome, type QueuedEntry } from '../ledger/entry.ts'
 import { appendEntries, insertEntry } from '../ledger/ledger.store.ts'
-import type { Arrived, DoorOptions } from './door.ts'
+import type { Arrived, DoorOptions, Workshop } from './arrived.ts'
 
 export interface Recorder {
   /** Reads, batched with others that wait. */
@@ -15,6 +15,11 @@ export interface Recorder {
   insert(tx: Transaction, entry: QueuedEntry): Promise<void>
   /** Enters a refusal in a transaction of its own; answers the error to give (`ledger.unavailable` when it can't). */
   refuse(arrived: Arrived, error: AppError): Promise<AppError>
+}
+
+/** What the runners of the single kinds share. */
+export interface Door extends Workshop {
+  recorder: Recorder
 }
 
 export interface CameTo {

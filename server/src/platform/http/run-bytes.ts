@@ -2,7 +2,9 @@
 import { Readable } from 'node:stream'
 import { AppError } from '../app-error.ts'
 import { bytesLimit, readBody } from './body.ts'
-import type { Arrived, Door } from './door.ts'
+import type { Arrived } from './arrived.ts'
+import { claimRetry } from './idempotency.ts'
+import type { Door } from './record.ts'
 import type { BytesInput, BytesOutcome, Call } from './endpoint.ts'
 import { asAppError } from './faults.ts'
 
@@ -67,16 +69,48 @@ async function recorded(
   body: Buffer,
   verb: (call: Call<BytesInput>) => Promise<BytesOutcome>,
 ): Promise<BytesOutcome> {
-  const { actor } = arrived
+  const { actor, request, endpoint } = arrived
+  const input = inputOf(arrived, body)
+  const retryKey = request.method === 'POST' ? request.headers['idempotency-key'] : undefined
   return door.database.inPractice(actor.practice, async (tx) => {
     const keys = await door.keysOf(tx)
-    const outcome = await verb({ ...door.tools(), actor, input: inputOf(arrived, body), tx, keys })
-    await door.recorder.insert(
-      tx,
-      door.recorder.entryOf(arrived, tx, keys, { outcome: 'changed', subjects: outcome.subjects }),
-    )
+    const claim =
+      typeof retryKey === 'string'
+        ? await claimRetry(tx, keys, door.vault, {
+            member: actor.member,
+            key: retryKey,
+            route: `${endpoint.method} ${endpoint.path}`,
+            request: JSON.stringify([input.parameters, body.toString('base64')]),
+          })
+        : null
+    if (claim?.first === false) {
+      const came = { outcome: 'changed', facts: { repeated: 1 } } as const
+      await door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, came))
+      return readKept(claim.result)
+    }
+    const outcome = await verb({ ...door.tools(), actor, input, tx, keys })
+    await claim?.keep(toKeep(outcome))
+    const came = { outcome: 'changed', subjects: outcome.subjects } as const
+    await door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, came))
     return outcome
   })
+}
+
+interface Kept {
+  status: number
+  headers: Record<string, string>
+  /** Base64. */
+  body: string
+}
+
+function toKeep({ status = 200, headers, body }: BytesOutcome): Buffer {
+  if (!Buffer.isBuffer(body)) throw new TypeError('a stream is no result that can be kept')
+  return Buffer.from(JSON.stringify({ status, headers, body: body.toString('base64') } satisfies Kept))
+}
+
+function readKept(result: Buffer): BytesOutcome {
+  const { status, headers, body } = JSON.parse(result.toString()) as Kept
+  return { status, headers, body: Buffer.from(body, 'base64'), subjects: [] }
 }
 
 async function upload(door: Door, arrived: Arrived): Promise<BytesOutcome> {

@@ -1,7 +1,9 @@
 /** Promise: JSON in by the contract, JSON out by the contract, and the entry in between. */
 import { csrfTokenOf } from '../access/authenticate.ts'
 import { asAppError } from './faults.ts'
-import { readInput, validOutput, type Arrived, type Door } from './door.ts'
+import type { Arrived } from './arrived.ts'
+import type { Door } from './record.ts'
+import { readInput, validOutput } from './validate.ts'
 import { claimRetry } from './idempotency.ts'
 import { readSessionToken, setSessionCookie } from './session-cookie.ts'
 import type { SessionCookie } from './endpoint.ts'

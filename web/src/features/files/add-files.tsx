@@ -8,11 +8,11 @@ import { addFiles } from './uploads.ts'
 
 const accepted = `${fileTypes.join(',')},.dcm,.heic`
 
-export function AddFilesButton({ patient, primary = false }: { patient: string; primary?: boolean }) {
+export function AddFilesButton({ patient }: { patient: string }) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <button type="button" className={primary ? 'button primary' : 'button'} onClick={() => input.current?.click()}>
+      <button type="button" className="button" onClick={() => input.current?.click()}>
         <Icon name="camera" />
         Add photo or document
       </button>

@@ -29,7 +29,7 @@ export function FilesOfRecord({ patient, few = false }: { patient: string; few?:
     <>
       <div className="files-head">
         <h2>Photos and documents {total > 0 && <span className="quiet">{showCount(total)}</span>}</h2>
-        {mayAdd && <AddFilesButton patient={patient} primary={!few} />}
+        {mayAdd && <AddFilesButton patient={patient} />}
       </div>
       <UploadList patient={patient} />
       {error !== null && (

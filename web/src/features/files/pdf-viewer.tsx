@@ -56,5 +56,5 @@ export function PdfViewer({ url, name, size }: { url: string; name: string; size
       </Failure>
     )
   if (address === null) return <Loading lines={8} what="Opening the document" />
-  return <iframe src={address} title={name} className="pdf" />
+  return <iframe src={`${address}#navpanes=0`} title={name} className="pdf" />
 }

@@ -11,7 +11,7 @@ import { Failure } from '../../ui/trouble.tsx'
 import { SealPill } from '../seals/seal-pill.tsx'
 import { useSession } from '../sessions/session.ts'
 import './note-reader.css'
-import { openAmendment } from './open-drafts.ts'
+import { openAmendment } from '../drafts/open-drafts.ts'
 
 function useNote(id: string, version: number | null) {
   return useQuery({

@@ -28,8 +28,11 @@ export function FinderPreview({ match, matches, blank }: FinderPreviewProps) {
     <aside className="finder-preview" aria-label="Is this the right person?">
       <p className="label">Is this the right person?</p>
       <p className="finder-person">
-        <span className="surname">{surname}</span>
-        {showName(match).slice(surname.length)}
+        <span className="surname">
+          {surname}
+          {showName(match).slice(surname.length, surname.length + 1)}
+        </span>{' '}
+        <span>{showName(match).slice(surname.length + 2)}</span>
       </p>
       <dl>
         {facts.map(([label, value]) => (

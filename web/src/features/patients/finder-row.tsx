@@ -49,7 +49,7 @@ export function FinderRow({ id, match, typed, selected, onPoint, onChoose }: Fin
       </span>
       <span className="fixed">{match.postcode}</span>
       <span className="finder-reason">
-        {match.reason}
+        {typed.trim() !== '' && match.reason}
         {selected && <kbd className="keycap">Enter</kbd>}
       </span>
     </li>

@@ -3,7 +3,7 @@ import { useState, type KeyboardEvent } from 'react'
 import type { PatientMatch } from '@candour/contract/patients.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Failure } from '../../ui/trouble.tsx'
-import { openNewDraft } from '../notes/open-drafts.ts'
+import { openNewDraft } from '../drafts/open-drafts.ts'
 import { useSession } from '../sessions/session.ts'
 import { useFind } from './find.ts'
 import { closeFinder, type FinderCall } from './finder-door.ts'
@@ -98,6 +98,7 @@ export function FinderSheet({ finderCall }: { finderCall: FinderCall }) {
             </div>
           )}
           {matches.length > 0 && <p className="label finder-group">{blank ? 'Opened lately' : 'Patients'}</p>}
+          {found.answer !== null && matches.length === 0 && <Nothing typed={blank ? '' : found.for.trim()} />}
           <ul id="finder-list" role="listbox" aria-label="Patients">
             {matches.map((match, row) => (
               <FinderRow
@@ -125,7 +126,6 @@ export function FinderSheet({ finderCall }: { finderCall: FinderCall }) {
               </li>
             )}
           </ul>
-          {found.answer !== null && matches.length === 0 && <Nothing typed={blank ? '' : text.trim()} />}
         </div>
         <FinderPreview match={selected} matches={matches} blank={blank} />
       </div>

@@ -5,6 +5,7 @@ import { NoteReader } from '../notes/note-reader.tsx'
 import { useCan } from '../sessions/session.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
+import { NothingChosen } from './nothing-chosen.tsx'
 import { Timeline } from './timeline.tsx'
 
 export function TimelinePage() {
@@ -39,7 +40,7 @@ export function TimelinePage() {
           </Link>
         )}
         {item === undefined ? (
-          <p className="reading-hint">Choose something from the timeline to read it here.</p>
+          <NothingChosen patient={patient} />
         ) : type === 'Composition' ? (
           <NoteReader key={item} id={item} patient={patient} />
         ) : (

@@ -28,7 +28,7 @@ export function KindStep({ kind, onKind, onDone }: KindStepProps) {
             <b>Day 1</b> Everything works. No card is asked for.
           </li>
           <li>
-            <b>Before</b> Candour reminds you on the Home page.
+            <b>Near the end</b> Candour reminds you on the Home page.
           </li>
           <li>
             <b>Day 31</b> The practice becomes read-only: you read, print and take everything out. Nothing is deleted.

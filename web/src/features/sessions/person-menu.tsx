@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { levels } from '@candour/contract/permissions.ts'
-import { flushUnsaved } from '../notes/unsaved.ts'
+import { flushUnsaved } from '../drafts/unsaved.ts'
 import { PracticeSwitch } from '../practices/practice-name.tsx'
 import { Choices } from '../../ui/choices.tsx'
 import { Icon } from '../../ui/icon.tsx'

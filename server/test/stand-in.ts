@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import { createServer as createPlain, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTls } from 'node:https'
 import pg from 'pg'
-import { tlsServerOptions } from '../platform/vault/local-certificate.ts'
-import type { GivenFlags } from './command.ts'
-import { describeFailure } from './failures.ts'
-import { runStart, type StartCandour } from './start.ts'
-import { terminal } from './terminal.ts'
+import { tlsServerOptions } from '../src/platform/vault/local-certificate.ts'
+import type { GivenFlags } from '../src/cli/command.ts'
+import { describeFailure } from '../src/cli/failures.ts'
+import { runStart, type StartCandour } from '../src/cli/start.ts'
+import { terminal } from '../src/cli/terminal.ts'
 
 const flags = JSON.parse(process.argv[2] ?? '') as GivenFlags
 const output = terminal(flags['json'] === true)

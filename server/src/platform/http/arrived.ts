@@ -1,0 +1,41 @@
+/** Promise: whatever runs a call has the same few parts at hand, put together once in main.ts. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { MemberActor } from '../access/actor.ts'
+import type { Authenticator } from '../access/authenticate.ts'
+import type { PracticeKeySource } from '../access/practice-keys.ts'
+import type { BlobStore } from '../blobs/blob-store.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import type { Log } from '../log.ts'
+import type { Vault } from '../vault/vault.ts'
+import type { Endpoint, Tools } from './endpoint.ts'
+
+export interface DoorOptions {
+  database: Database
+  vault: Vault
+  blobs: BlobStore
+  clock: Clock
+  log: Log
+  authenticator: Authenticator
+  keysOf: PracticeKeySource
+  /** Served over TLS, by itself or behind a declared proxy. */
+  secure: boolean
+  publicOrigins: ReadonlySet<string>
+  publicOrigin: string
+  /** Something went into the ledger's queue. */
+  poke(): void
+  /** A record or file was found altered: the practice is told. */
+  alarm(practice: string, verb: string): Promise<void>
+}
+
+/** With what each verb is given. */
+export interface Workshop extends DoorOptions {
+  tools(): Tools
+}
+
+export interface Arrived {
+  endpoint: Endpoint
+  request: FastifyRequest
+  reply: FastifyReply
+  actor: MemberActor
+}

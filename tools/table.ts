@@ -1,0 +1,13 @@
+/** The endpoint table as it is, without starting anything: verbs are there, and what they would be given is not. */
+import { endpointTable } from '../server/src/endpoints.ts'
+import type { Endpoint } from '../server/src/platform/http/endpoint.ts'
+
+export function readTable(): Endpoint[] {
+  const nothing = {} as never
+  return endpointTable({
+    tokenKey: nothing,
+    directory: nothing,
+    publicOrigin: 'https://candour.invalid',
+    listening: nothing,
+  })
+}
