@@ -18,6 +18,7 @@ import { openDatabase, type Database } from './platform/database/database.ts'
 import { isInUse, migrate } from './platform/database/migrate.ts'
 import { keepRolePasswords } from './platform/database/roles.ts'
 import { openDoor } from './platform/http/door.ts'
+import type { Endpoint } from './platform/http/endpoint.ts'
 import { addOperations } from './platform/http/operations.ts'
 import { createServer } from './platform/http/server.ts'
 import { serveWebApp } from './platform/http/web-app.ts'
@@ -33,12 +34,21 @@ export interface Candour {
   address: string
   stop(): Promise<void>
   /** The parts, for tests that look behind the door. */
-  parts: { app: FastifyInstance; database: Database; vault: Vault; sequencer: Sequencer; jobs: Jobs }
+  parts: {
+    app: FastifyInstance
+    database: Database
+    vault: Vault
+    sequencer: Sequencer
+    jobs: Jobs
+    endpoints: readonly Endpoint[]
+  }
 }
 
 export interface Injected {
   clock?: Clock
   log?: Log
+  /** Connections of the application, and as many of the gate; 10 unless given. */
+  poolSize?: number
 }
 
 const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
@@ -50,13 +60,12 @@ export async function startCandour(
   connection: DatabaseConnection,
   injected: Injected = {},
 ): Promise<Candour> {
-  const { clock = systemClock, log = createLog(config.logLevel) } = injected
+  const { clock = systemClock, log = createLog(config.logLevel), poolSize } = injected
   const passwords = await keepRolePasswords(config.keys)
   await migrate(connection, passwords)
   const vault = await openLocalVault(config.keys, await isInUse(connection))
-  const database = openDatabase(connection, passwords, (error) =>
-    log.warn({ part: 'database', err: error }, 'a connection broke'),
-  )
+  const onBroken = (error: Error) => log.warn({ part: 'database', err: error }, 'a connection broke')
+  const database = openDatabase(connection, passwords, onBroken, poolSize)
   const blobs = await openBlobStore(config.blobs, vault)
   const metrics = createMetrics()
   const keysOf = practiceKeySource(vault)
@@ -128,7 +137,7 @@ export async function startCandour(
     metrics,
     version,
   )
-  await serveWebApp(app, webFolder)
+  if (config.webApp) await serveWebApp(app, webFolder)
   metrics.gauge(
     'candour_database_connections',
     'Connections by role: open, and requests that wait for one.',
@@ -145,7 +154,7 @@ export async function startCandour(
 
   return {
     address,
-    parts: { app, database, vault, sequencer, jobs },
+    parts: { app, database, vault, sequencer, jobs, endpoints },
     async stop() {
       stopping = true
       await app.close()

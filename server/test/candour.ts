@@ -43,6 +43,7 @@ export async function startTestCandour(
     tls: null,
     trustedProxies: [],
     database: { kind: 'server', connection: own },
+    webApp: true,
     logLevel: 'silent',
   })
   const candour = await startCandour(config, own, { log: createLog('silent'), ...injected })

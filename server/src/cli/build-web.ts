@@ -4,6 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify, stripVTControlCharacters } from 'node:util'
+import { compressWeb } from './compress-web.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 
 const run = promisify(execFile)
@@ -28,6 +29,7 @@ export async function buildWeb(checkout: string): Promise<void> {
       cwd: web,
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production' },
     })
+    await compressWeb(fresh)
     await rm(join(web, 'dist'), { recursive: true, force: true })
     await rename(fresh, join(web, 'dist'))
   } catch (error) {

@@ -73,7 +73,7 @@ export async function runStart(
   const log = createLog(config.logLevel)
   const end = listenForTheEnd(log)
 
-  if (needsBuild(sources)) await terminal.step('Building the web app', () => buildWeb(sources))
+  if (config.webApp && needsBuild(sources)) await terminal.step('Building the web app', () => buildWeb(sources))
   const certificate = config.tls?.isLocal === true ? keepCertificate(config.tls, new Date()) : undefined
   const { connection, isNew } = await terminal.step('Starting the database', async () => {
     if (config.database.kind === 'server') {

@@ -38,6 +38,7 @@ test('without any setting it serves this machine only, with the embedded databas
       passwordFile: '/srv/candour/keys/database-owner',
       programs: '/srv/candour/programs',
     },
+    webApp: true,
     logLevel: 'info',
   })
 })
@@ -162,4 +163,9 @@ test('printing it shows no password, in any way', () => {
   for (const printed of [JSON.stringify(config), inspect(config, { depth: 9 }), `${JSON.stringify({ ...config })}`]) {
     expect(printed).not.toContain('canary')
   }
+})
+
+test('CANDOUR_WEB=off leaves the web app out, and nothing else than on or off is taken', () => {
+  expect(read({ CANDOUR_WEB: 'off' }).webApp).toBe(false)
+  expect(problemsOf({ CANDOUR_WEB: 'no' })).toContain('CANDOUR_WEB must be on or off, not "no"')
 })

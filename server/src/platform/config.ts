@@ -24,6 +24,8 @@ export interface Config {
   /** Addresses and networks whose X-Forwarded headers count; no other may connect then. */
   readonly trustedProxies: readonly string[]
   readonly database: EmbeddedDatabase | { readonly kind: 'server'; readonly connection: DatabaseConnection }
+  /** Whether the web app is built and served; the interfaces always are. */
+  readonly webApp: boolean
   readonly logLevel: LogLevel
 }
 
@@ -103,11 +105,14 @@ export function readConfig(env: Environment, flags: Flags = {}, machine: Machine
   const logText = read('CANDOUR_LOG_LEVEL') ?? (machine.isTerminal ? 'warn' : 'info')
   const logLevel = logLevels.find((level) => level === logText) ?? 'info'
   check('CANDOUR_LOG_LEVEL', logLevel, logLevel === logText, `must be one of ${logLevels.join(', ')}, not "${logText}"`)
+  const web = read('CANDOUR_WEB') ?? 'on'
+  check('CANDOUR_WEB', web, web === 'on' || web === 'off', `must be on or off, not "${web}"`)
+  const webApp = web === 'on'
   const database = readDatabase(read('DATABASE_URL'), home, keys, problems)
 
   if (problems.length > 0) throw new ConfigInvalid(problems.map((problem) => `${problem}.`).join('\n'))
   const blobs = join(data, 'blobs')
-  return deepFreeze({ home, data, blobs, keys, host, port, origins, tls, trustedProxies, database, logLevel })
+  return deepFreeze({ home, data, blobs, keys, host, port, origins, tls, trustedProxies, database, webApp, logLevel })
 }
 
 type Read = (name: SettingName) => string | undefined

@@ -7,6 +7,7 @@ import { ToastPlace } from '../ui/toast.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { useEvents } from './events.ts'
 import { OfflineStrip } from './offline-strip.tsx'
+import { PrintedBy } from './printed-by.tsx'
 import { Rail } from './rail.tsx'
 import './shell.css'
 import { TopBar } from './top-bar.tsx'
@@ -32,6 +33,7 @@ export function Shell() {
         <OfflineStrip />
         <main id="main" tabIndex={-1} ref={main}>
           <Outlet />
+          <PrintedBy />
         </main>
         <BottomBar />
       </div>

@@ -1,5 +1,5 @@
 /** A field: label above, hint under it, the field, then the error with its icon. What was typed is never cleared. */
-import { useId, type ChangeEventHandler, type FocusEventHandler, type ReactNode, type Ref } from 'react'
+import { useId, type ChangeEventHandler, type FocusEventHandler, type ReactNode } from 'react'
 import './field.css'
 import { Icon } from './icon.tsx'
 
@@ -19,7 +19,6 @@ interface FieldProps {
   inputMode?: 'numeric' | 'text'
   autoFocus?: boolean
   suggestions?: readonly string[]
-  inputRef?: Ref<HTMLInputElement>
   maxLength?: number
 }
 
@@ -51,7 +50,8 @@ export function Field(props: FieldProps) {
       )}
       <input
         id={id}
-        ref={props.inputRef}
+        // A dialog gives its focus to the field with the attribute, which React alone does not set
+        ref={(input) => void input?.toggleAttribute('autofocus', props.autoFocus === true)}
         className="input"
         name={name}
         type={props.type ?? 'text'}

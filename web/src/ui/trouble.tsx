@@ -52,11 +52,14 @@ interface FailureProps {
   children?: ReactNode
 }
 
+/** Asking again helps when nobody answered or the server failed, not when it said no. */
+const mayHelp = (error: unknown) => !(error instanceof ApiError) || error.status >= 500 || error.status === 429
+
 /** Trouble told from what a call threw. */
 export function Failure({ error, heading, kept = 'Nothing was changed.', again, children }: FailureProps) {
   const acts = (
     <>
-      {again !== undefined && (
+      {again !== undefined && mayHelp(error) && (
         <button type="button" className="button" onClick={again}>
           <Icon name="try-again" />
           Try again

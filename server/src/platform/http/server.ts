@@ -38,6 +38,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   } as Parameters<typeof Fastify>[0]) as unknown as FastifyInstance
   app.server.headersTimeout = 15_000
   app.server.maxHeadersCount = 100
+  app.addHook('onRoute', ({ url, config, method }) => {
+    const isEndpoint = (config as { endpoint?: string } | undefined)?.endpoint !== undefined
+    if (!isEndpoint && /^\/(api|fhir)(\/|$)/.test(url))
+      throw new Error(`${String(method)} ${url} is not in the endpoint table`)
+  })
   await app.register(cookie)
   setSecurityHeaders(app, options.secure)
   app.removeAllContentTypeParsers()

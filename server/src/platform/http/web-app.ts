@@ -14,13 +14,13 @@ export async function serveWebApp(app: FastifyInstance, folder: string): Promise
     index: false,
     wildcard: false,
     decorateReply: false,
-    exposeHeadRoutes: false,
     preCompressed: true,
-    setHeaders(reply: { setHeader(name: string, value: string): void }, path: string) {
-      const kept = path.includes(`${folder}/assets/`) ? 'public, max-age=31536000, immutable' : 'no-cache'
-      reply.setHeader('cache-control', kept)
+    cacheControl: false,
+    setHeaders(reply, path) {
+      const isNamedByHash = path.includes('assets/')
+      void reply.header('cache-control', isNamedByHash ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
-  } as Parameters<typeof app.register>[1])
+  })
   // Every page is the same document; what it shows comes through the door.
   app.route({
     method: 'GET',

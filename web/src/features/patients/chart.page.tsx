@@ -40,7 +40,9 @@ export function ChartPage() {
     return (
       <div className="page">
         <Failure error={error} heading="This record can’t be shown" again={() => void refetch()}>
-          <Link to="/patients">Go to Patients</Link>
+          <Link to="/patients" className="button">
+            Go to Patients
+          </Link>
         </Failure>
       </div>
     )
