@@ -5,7 +5,9 @@ import { practiceRoutes } from '@candour/contract/practices.ts'
 import { sessionRoutes, type Session } from '@candour/contract/sessions.ts'
 import type { Level } from '@candour/contract/permissions.ts'
 import type { Browser } from './browser.ts'
-import type { TestCandour } from './candour.ts'
+
+/** A Candour that runs, in this process or in another. */
+type Running = { visitor(): Browser }
 
 export const password = 'harbour lantern quilt 9'
 let count = 0
@@ -16,11 +18,7 @@ export interface Person {
   email: string
 }
 
-export async function signUp(
-  candour: TestCandour,
-  name = 'Tallow Lane Dental',
-  person = 'Imogen Thrale',
-): Promise<Person> {
+export async function signUp(candour: Running, name = 'Tallow Lane Dental', person = 'Imogen Thrale'): Promise<Person> {
   const browser = candour.visitor()
   const email = `person${count++}@example.org`
   const agreement = await browser.call(practiceRoutes.readAgreement, {})
@@ -40,7 +38,7 @@ export async function whoAmI(browser: Browser): Promise<Session> {
   return session
 }
 
-export async function signIn(candour: TestCandour, email: string, given = password): Promise<Person> {
+export async function signIn(candour: Running, email: string, given = password): Promise<Person> {
   const browser = candour.visitor()
   await browser.call(sessionRoutes.signIn, { email, password: given })
   return { browser, session: await whoAmI(browser), email }
@@ -48,7 +46,7 @@ export async function signIn(candour: TestCandour, email: string, given = passwo
 
 /** Invited by `by`, accepted, approved and signed in. */
 export async function colleague(
-  candour: TestCandour,
+  candour: Running,
   by: Person,
   level: Exclude<Level, 0>,
   name = 'Nkem Adeyfield',

@@ -1,0 +1,155 @@
+/**
+ * An example call of every endpoint, with every field that its contract has. Who adds an endpoint adds its example:
+ * the generated suites fail when one is missing.
+ */
+import { agreement } from '../../src/features/practices/agreement.ts'
+import { newId } from '../../src/platform/vault/ids.ts'
+import { draftRoutes } from '@candour/contract/drafts.ts'
+import { password, registerPatient, signIn, type Person } from '../people.ts'
+import type { Asked } from './call-endpoint.ts'
+import { addFile, announceFile, invite, leaveNotice, newNhsNumber, newWord, startDraft, type House } from './house.ts'
+import { sealTimelineCursor } from './timeline-cursor.ts'
+
+type Example = (house: House, caller: Person) => Promise<Asked>
+
+/** Calls that end the session of the caller, who has to sign in again. */
+export const endsSession = new Set(['session.sign-out', 'session.switch-practice'])
+
+const sections = [{ heading: 'Complaint', text: 'A twinge on the left.' }]
+const words = { title: 'Examination', sections, device: 'A test' }
+
+/** Drafts belong to whoever writes; one who may not write gets the administrator's. */
+function writer({ admin }: House, caller: Person): Person {
+  return caller.session.member.level >= 2 ? caller : admin
+}
+
+function patientForm() {
+  return {
+    family: `Family ${newWord()}`,
+    given: 'Margery',
+    title: 'Mrs',
+    birthDate: '1957-03-04',
+    sex: 'female',
+    nhsNumber: newNhsNumber(),
+    phone: '0117 496 0123',
+    email: `${newWord()}@example.org`,
+    address: { lines: ['1 Tallow Lane'], town: 'Bristol', postcode: 'BS1 4ND' },
+    allergies: { state: 'listed', items: [{ substance: 'Penicillin', reaction: 'Rash' }] },
+  }
+}
+
+const input = (fields: Record<string, unknown>): Promise<Asked> => Promise.resolve({ input: fields })
+const fhirType = { 'content-type': 'application/fhir+json' }
+
+async function draftOf(house: House, caller: Person) {
+  return startDraft(writer(house, caller), house.patient.id)
+}
+
+export const examples: Record<string, Example> = {
+  'practice.read-agreement': () => input({}),
+  'practice.sign-up': () =>
+    input({
+      kind: 'dental',
+      name: 'A new practice',
+      town: 'Bath',
+      person: { name: 'Ada Winterbourne', role: 'Dentist', email: `${newWord()}@example.org`, password },
+      agreement: { version: agreement.version, acceptedBy: 'Ada Winterbourne' },
+    }),
+  'session.sign-in': ({ admin, practice }) => input({ email: admin.email, password, practice }),
+  'session.read': () => input({}),
+  'session.switch-practice': ({ practice }) => input({ practice }),
+  'session.sign-out': () => input({}),
+
+  'member.list': () => input({}),
+  'member.invite': () => input({ name: 'Otto Fenwick', role: 'Nurse', email: `${newWord()}@example.org`, level: 1 }),
+  'member.approve': async (house) => ({ input: { id: (await invite(house, 'pending')).member } }),
+  'member.change-level': async (house) => ({
+    input: { id: (await invite(house, 'approved')).member, level: 2, reason: 'A new task' },
+  }),
+  'member.withdraw': async (house) => ({ input: { id: (await invite(house)).member } }),
+  'member.read-invitation': async (house) => ({ input: { token: (await invite(house)).token } }),
+  'member.accept-invitation': async (house) => ({ input: { token: (await invite(house)).token, password } }),
+
+  'patient.register': () => input({ ...patientForm(), duplicatesSeen: true }),
+  'patient.find': ({ patient }) => input({ text: patient.family }),
+  'patient.recent': () => input({}),
+  'patient.read': ({ patient }) => input({ id: patient.id }),
+  'patient.amend': async ({ admin }) => {
+    const { id, version } = await registerPatient(admin, { family: newWord() })
+    return { input: { id, baseVersion: version, ...patientForm() } }
+  },
+  'patient.timeline': async (house) => ({
+    input: { id: house.patient.id, kind: 'all', cursor: await sealTimelineCursor(house, 0) },
+  }),
+
+  'draft.start': ({ patient, note }) => input({ id: newId(), patient: patient.id, amends: { note }, ...words }),
+  'draft.save': async (house, caller) => {
+    const { id, revision } = await draftOf(house, caller)
+    return { input: { id, baseRevision: revision, ...words } }
+  },
+  'draft.list': () => input({}),
+  'draft.read': async (house, caller) => ({ input: { id: (await draftOf(house, caller)).id } }),
+  'draft.file': async (house, caller) => {
+    const { id, revision } = await draftOf(house, caller)
+    return { input: { id, patient: house.patient.id, baseRevision: revision } }
+  },
+  'draft.discard': async (house, caller) => ({ input: { id: (await draftOf(house, caller)).id } }),
+  'draft.restore': async (house, caller) => {
+    const { id } = await draftOf(house, caller)
+    await writer(house, caller).browser.call(draftRoutes.discard, { id })
+    return { input: { id } }
+  },
+  'draft.finish': async (house, caller) => {
+    const { id, revision } = await draftOf(house, caller)
+    return { input: { id, baseRevision: revision } }
+  },
+
+  'note.read': ({ note }) => input({ id: note, version: 1 }),
+  'file.announce': ({ patient }) => input({ id: newId(), patient: patient.id, name: 'letter.txt', size: 12 }),
+  'file.upload': async ({ admin, patient }) => {
+    const bytes = Buffer.from('Dear patient')
+    return { input: { id: await announceFile(admin, patient.id, bytes.length) }, bytes }
+  },
+  'file.read': ({ file }) => input({ id: file }),
+  'file.read-content': async ({ admin, patient }) => ({
+    input: { id: await addFile(admin, patient.id, 'Dear patient') },
+  }),
+  'seal.read': ({ note }) => input({ type: 'Composition', id: note }),
+  'entry.list': ({ admin }) => input({ kind: 'all', member: admin.session.member.id, before: 1_000_000 }),
+  'event.listen': () => input({}),
+  'notice.list': () => input({}),
+  'notice.dismiss': async (house) => ({ input: { id: await leaveNotice(house) } }),
+
+  'resource.create': async ({ patient }) => ({
+    input: { type: 'DocumentReference' },
+    resource: {
+      resourceType: 'DocumentReference',
+      status: 'current',
+      subject: { reference: `Patient/${patient.id}` },
+      content: [{ attachment: { contentType: 'text/plain', data: 'RGVhciBwYXRpZW50' } }],
+    },
+    headers: fhirType,
+  }),
+  'resource.read': ({ patient }) => input({ type: 'Patient', id: patient.id }),
+  'resource.vread': ({ patient }) => input({ type: 'Patient', id: patient.id, version: 1 }),
+  'resource.update': async ({ admin }) => {
+    const { id } = await registerPatient(admin, { family: newWord() })
+    return {
+      input: { type: 'Patient', id },
+      resource: { resourceType: 'Patient', id, name: [{ family: newWord() }] },
+      headers: { ...fhirType, 'if-match': 'W/"1"' },
+    }
+  },
+}
+
+/** Throws for an endpoint without an example. */
+export function exampleOf(name: string): Example {
+  const found = examples[name]
+  if (found === undefined) throw new Error(`${name} has no example in examples.ts`)
+  return found
+}
+
+/** The caller of this call: for those that end a session, the same person signed in afresh. */
+export async function callerOf({ candour }: House, name: string, person: Person): Promise<Person> {
+  return endsSession.has(name) ? signIn(candour, person.email) : person
+}
