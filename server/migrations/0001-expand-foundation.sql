@@ -172,9 +172,12 @@ create table candour.idempotency (
   key_hash bytea not null,
   route text not null,
   request_hash bytea not null,
+  -- Under whose key: the patient's when it is about one, so that it is erased with that patient.
+  compartment uuid,
   sealed bytea,
   at timestamptz not null default now(),
-  primary key (practice, member, key_hash)
+  primary key (practice, member, key_hash),
+  foreign key (practice, compartment) references candour.compartment (practice, compartment)
 );
 create index idempotency_at on candour.idempotency (at);
 

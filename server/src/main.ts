@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { endpointTable } from './endpoints.ts'
 import { openInstallation } from './features/accounts/installation.ts'
+import { openCompartment } from './features/compartments/open-compartment.ts'
 import { addNotice } from './features/notices/add-notice.ts'
 import { createDirectory } from './features/patients/directory.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
@@ -118,6 +119,7 @@ export async function startCandour(
     publicOrigins: new Set(config.origins),
     publicOrigin,
     poke: sequencer.poke,
+    openCompartment: (tx, compartment) => openCompartment({ tx, vault }, compartment),
     alarm: (practice, verb) =>
       database.inPractice(practice, async (tx) => {
         const found = (verbWords[verb] ?? verb).toLowerCase()

@@ -72,7 +72,7 @@ export async function runCrashRounds(rounds: readonly { victim: Victim; seed: nu
     expect(await server.stop()).toBe(0)
     return results
   } catch (error) {
-    throw new Error(`${(error as Error).message}\n--- the server said:\n${server.output().slice(-6000)}`, {
+    throw new Error(`${(error as Error).message}\n--- the server said:\n${tellingLines(server.output())}`, {
       cause: error,
     })
   } finally {
@@ -80,4 +80,13 @@ export async function runCrashRounds(rounds: readonly { victim: Victim; seed: nu
     await wait(200)
     await rm(home, { recursive: true, force: true })
   }
+}
+
+/** What is more than a request that was answered, the last hundred lines of it. */
+function tellingLines(output: string): string {
+  return output
+    .split('\n')
+    .filter((line) => !/"msg":"request"|the ledger cannot be written/.test(line))
+    .slice(-100)
+    .join('\n')
 }

@@ -86,7 +86,7 @@ export function createWorkload({ owner, nurse, patient }: People, random: Random
   const written = nothingWritten()
   const { browser } = owner
   let count = 0
-  const next = () => `${label}-${++count}`
+  const next = () => `${label}-${String(++count).padStart(6, '0')}`
 
   /** Null when nobody answered, or the answer was no. */
   async function ask<T>(send: () => Promise<{ status: number; body: T }>): Promise<T | null> {

@@ -111,7 +111,8 @@ export async function invite(
     email,
     level: 1,
   })
-  if (state !== 'invited') await owner.rows('update candour.member set state = $2 where member = $1', [member.id, state])
+  if (state !== 'invited')
+    await owner.rows('update candour.member set state = $2 where member = $1', [member.id, state])
   return { member: member.id, token: link.split('#')[1]! }
 }
 

@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import type { Log } from '../log.ts'
 import type { Vault } from '../vault/vault.ts'
+import type { CompartmentOpener } from './idempotency.ts'
 import type { Endpoint, Tools } from './endpoint.ts'
 
 export interface DoorOptions {
@@ -24,6 +25,7 @@ export interface DoorOptions {
   publicOrigin: string
   /** Something went into the ledger's queue. */
   poke(): void
+  openCompartment: CompartmentOpener
   /** A record or file was found altered: the practice is told. */
   alarm(practice: string, verb: string): Promise<void>
 }

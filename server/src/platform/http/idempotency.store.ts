@@ -9,19 +9,25 @@ const claim = statement<{ claimed: boolean }>(
 )
 const keep = statement(
   'idempotency-keep',
-  'update candour.idempotency set sealed = $4 where practice = $1 and member = $2 and key_hash = $3',
+  'update candour.idempotency set compartment = $4, sealed = $5 where practice = $1 and member = $2 and key_hash = $3',
 )
-const read = statement<{ sealed: Buffer | null; request_hash: Buffer }>(
+const read = statement<{ compartment: string | null; sealed: Buffer | null; request_hash: Buffer }>(
   'idempotency-read',
-  'select sealed, request_hash from candour.idempotency where practice = $1 and member = $2 and key_hash = $3',
+  'select compartment, sealed, request_hash from candour.idempotency where practice = $1 and member = $2 and key_hash = $3',
 )
 
 export async function claimKey(tx: Transaction, member: string, keyHash: Buffer, route: string, requestHash: Buffer) {
   return (await tx.run(claim, tx.practice, member, keyHash, route, requestHash)).length === 1
 }
 
-export async function keepResult(tx: Transaction, member: string, keyHash: Buffer, sealed: Buffer): Promise<void> {
-  await tx.run(keep, tx.practice, member, keyHash, sealed)
+export async function keepResult(
+  tx: Transaction,
+  member: string,
+  keyHash: Buffer,
+  compartment: string,
+  sealed: Buffer,
+): Promise<void> {
+  await tx.run(keep, tx.practice, member, keyHash, compartment, sealed)
 }
 
 export async function readResult(tx: Transaction, member: string, keyHash: Buffer) {

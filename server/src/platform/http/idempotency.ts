@@ -1,12 +1,13 @@
 /**
  * Promise: a change sent twice with the same Idempotency-Key happens once, and both get the same answer for 24 hours.
- * The result is kept sealed; the same key with another request is refused.
+ * The result is kept sealed, under the patient's key when it is about one, so that it is erased with the patient. The same
+ * key with another request is refused.
  */
 import { AppError } from '../app-error.ts'
 import type { PracticeKeys } from '../access/practice-keys.ts'
 import type { Transaction } from '../database/transaction.ts'
 import { digest } from '../vault/digest.ts'
-import type { Vault } from '../vault/vault.ts'
+import type { CompartmentKey, Vault } from '../vault/vault.ts'
 import { claimKey, keepResult, readResult } from './idempotency.store.ts'
 
 export interface Retry {
@@ -19,7 +20,14 @@ export interface Retry {
 
 export type Claim = { first: true; keep(result: Buffer): Promise<void> } | { first: false; result: Buffer }
 
-export async function claimRetry(tx: Transaction, keys: PracticeKeys, vault: Vault, retry: Retry): Promise<Claim> {
+export type CompartmentOpener = (tx: Transaction, compartment: string) => Promise<CompartmentKey | null>
+
+export async function claimRetry(
+  tx: Transaction,
+  keys: PracticeKeys,
+  { vault, openCompartment }: { vault: Vault; openCompartment: CompartmentOpener },
+  retry: Retry,
+): Promise<Claim> {
   if (!/^[\x21-\x7e]{8,128}$/.test(retry.key)) {
     throw new AppError('input.invalid', [{ path: 'Idempotency-Key', message: 'Use 8 to 128 visible characters.' }])
   }
@@ -37,12 +45,18 @@ export async function claimRetry(tx: Transaction, keys: PracticeKeys, vault: Vau
   if (await claimKey(tx, retry.member, keyHash, retry.route, requestHash)) {
     return {
       first: true,
-      keep: (result) => keepResult(tx, retry.member, keyHash, vault.seal(keys.record, place, result)),
+      async keep(result) {
+        const [about] = tx.touched.size === 1 ? tx.touched : []
+        const key = (about === undefined ? null : await openCompartment(tx, about)) ?? keys.record
+        await keepResult(tx, retry.member, keyHash, key.compartment, vault.seal(key, place, result))
+      },
     }
   }
   const kept = await readResult(tx, retry.member, keyHash)
   if (kept === null || kept.sealed === null || !kept.request_hash.equals(requestHash)) {
     throw new AppError('request.repeated_differently')
   }
-  return { first: false, result: vault.open(keys.record, place, kept.sealed) }
+  const key = await openCompartment(tx, kept.compartment!)
+  if (key === null) throw new AppError('request.repeated_differently')
+  return { first: false, result: vault.open(key, place, kept.sealed) }
 }

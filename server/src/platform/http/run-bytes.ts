@@ -76,7 +76,7 @@ async function recorded(
     const keys = await door.keysOf(tx)
     const claim =
       typeof retryKey === 'string'
-        ? await claimRetry(tx, keys, door.vault, {
+        ? await claimRetry(tx, keys, door, {
             member: actor.member,
             key: retryKey,
             route: `${endpoint.method} ${endpoint.path}`,

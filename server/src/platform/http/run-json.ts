@@ -77,7 +77,7 @@ async function change(door: Door, arrived: Arrived, input: unknown): Promise<Ans
     const keys = await door.keysOf(tx)
     const claim =
       typeof retryKey === 'string'
-        ? await claimRetry(tx, keys, door.vault, {
+        ? await claimRetry(tx, keys, door, {
             member: actor.member,
             key: retryKey,
             route: `${endpoint.method} ${endpoint.path}`,
