@@ -63,6 +63,10 @@ export const errors = {
   'keys.unreachable': [503, 'The keys cannot be reached, so everything stays closed. Nothing was lost.'],
   'ledger.unavailable': [503, 'The ledger cannot be written, so nothing was done and nothing was shown.'],
   'system.busy': [503, 'Candour is busy. Try again in a moment; nothing was changed.'],
+  'system.unsure': [
+    503,
+    'The database broke off while this was being saved. Look whether it is there before you send it again.',
+  ],
   'system.storage_full': [503, 'The disk is full, so nothing was kept. What was there is safe.'],
   'system.failed': [500, 'Something went wrong on our side. Nothing was changed.'],
 } as const satisfies Record<string, readonly [status: number, text: string]>

@@ -404,9 +404,14 @@ declare
 begin
   for step in 0..2 loop
     hour := date_trunc('hour', now(), 'UTC') + make_interval(hours => step);
+    -- What came before its hour was made (after a night asleep, say) lies in the default partition: that hour has no other.
+    execute format('select exists (select from ledger.queue_default where at >= %L and at < %L)', hour, hour + interval '1 hour')
+      into left_over;
+    continue when left_over;
     execute format('create table if not exists ledger.%I partition of ledger.queue for values from (%L) to (%L)',
       'queue_' || to_char(hour at time zone 'UTC', 'YYYYMMDDHH24'), hour, hour + interval '1 hour');
   end loop;
+  delete from ledger.queue_default where xid < (select xid from ledger.position);
   for part in select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
     where i.inhparent = 'ledger.queue'::regclass and c.relname ~ '^queue_\d{10}$'
       and to_timestamp(substr(c.relname, 7) || ' UTC', 'YYYYMMDDHH24 TZ') < now() - interval '2 hours' loop

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { endpointTable } from './endpoints.ts'
 import { openInstallation } from './features/accounts/installation.ts'
 import { openCompartment } from './features/compartments/open-compartment.ts'
+import { tidyGate } from './features/accounts/tidy-gate.ts'
+import { emptyBin } from './features/drafts/empty-bin.ts'
 import { addNotice } from './features/notices/add-notice.ts'
 import { createDirectory } from './features/patients/directory.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
@@ -23,6 +25,7 @@ import type { Endpoint } from './platform/http/endpoint.ts'
 import { addOperations } from './platform/http/operations.ts'
 import { createServer } from './platform/http/server.ts'
 import { serveWebApp } from './platform/http/web-app.ts'
+import { practiceWork } from './platform/jobs/practice-work.ts'
 import { startJobs, type Jobs } from './platform/jobs/jobs.ts'
 import { startSequencer, type Sequencer } from './platform/ledger/sequencer.ts'
 import { createLog, type Log } from './platform/log.ts'
@@ -75,14 +78,15 @@ export async function startCandour(
   let stopping = false
 
   const sequencer = startSequencer(database.sequencer, log)
+  const work = practiceWork({ database, vault, keysOf, clock })
   const jobs = await startJobs({
     database,
     vault,
-    keysOf,
-    clock,
+    work,
     log,
     poke: sequencer.poke,
     jobs: { 'trial.remind': remindOfTrial },
+    tidies: [() => tidyGate(database.gate), () => emptyBin(database.jobs, work)],
   })
 
   const publicOrigin = config.origins[0]

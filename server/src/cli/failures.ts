@@ -1,8 +1,9 @@
+import { KeysUnreachable } from '../platform/vault/vault-errors.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 
 /** Whether the message was written for whoever sees it; for anything else the stack is printed too. */
 export function isExpected(error: unknown): boolean {
-  return error instanceof OperatorError || systemCodes.has(codeOf(error))
+  return error instanceof OperatorError || error instanceof KeysUnreachable || systemCodes.has(codeOf(error))
 }
 
 export function describeFailure(error: unknown): string {

@@ -93,7 +93,7 @@ function describe(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error }
   const kept: Record<string, unknown> = { error: /^\w{1,60}$/.test(error.name) ? error.name : 'Error' }
   const code = 'code' in error ? error.code : undefined
-  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) kept['sqlState'] = code
+  if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code)) kept['sqlState'] = code
   else if (typeof code === 'string' && /^[\w.]{1,60}$/.test(code)) kept['code'] = code
   const frames = (error.stack ?? '').split('\n').filter((line) => /^ {4}at [^\n]+$/.test(line))
   kept['frames'] = frames

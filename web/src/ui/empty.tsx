@@ -2,10 +2,19 @@
 import type { ReactNode } from 'react'
 import './state.css'
 
-export function Empty({ heading, text, children }: { heading: string; text: string; children?: ReactNode }) {
+interface EmptyProps {
+  heading: string
+  text: string
+  /** When it is all that the page holds, its heading is the page's. */
+  wholePage?: boolean
+  children?: ReactNode
+}
+
+export function Empty({ heading, text, wholePage = false, children }: EmptyProps) {
+  const Heading = wholePage ? 'h1' : 'h2'
   return (
     <section className="empty">
-      <h2>{heading}</h2>
+      <Heading>{heading}</Heading>
       <p>{text}</p>
       {children !== undefined && <div className="acts">{children}</div>}
     </section>

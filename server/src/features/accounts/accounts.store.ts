@@ -36,6 +36,15 @@ const giveBackTry = statement(
   'update gate.throttle set failures = greatest(failures - 1, 0) where subject = $1',
 )
 
+const tidyTries = statement(
+  'throttle-tidy',
+  "delete from gate.throttle where window_started_at < clock_timestamp() - interval '1 hour'",
+)
+const tidySignUps = statement(
+  'sign-up-tidy',
+  "delete from gate.idempotency where at < clock_timestamp() - interval '24 hours'",
+)
+
 const readInstallation = statement<{ token_compartment: string; installation_key_version: number; wrapped: Buffer }>(
   'installation-read',
   'select token_compartment, installation_key_version, wrapped from gate.installation',
@@ -66,6 +75,11 @@ export const accounts = {
   reserveTry: async (gate: Across, subject: Buffer) => (await gate.run(reserveTry, subject))[0]!.failures,
   forgetTries: (gate: Across, subject: Buffer) => gate.run(forgetTries, subject),
   giveBackTry: (gate: Across, subject: Buffer) => gate.run(giveBackTry, subject),
+  /** Drops counts of tries, and kept sign-ups, that have had their time. */
+  async tidy(gate: Across) {
+    await gate.run(tidyTries)
+    await gate.run(tidySignUps)
+  },
   readInstallation: async (gate: Across) => (await gate.run(readInstallation))[0] ?? null,
   insertInstallation: (gate: Across, compartment: string, version: number, wrapped: Buffer) =>
     gate.run(insertInstallation, compartment, version, wrapped),

@@ -1,5 +1,6 @@
 import { statement } from '../../platform/database/statement.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
+import type { Across } from '../../platform/database/workspace.ts'
 
 export interface DraftRow {
   draft: string
@@ -53,4 +54,14 @@ export const drafts = {
     (await tx.run(save, tx.practice, draft, member, revision, sealed))[0]!,
   discard: (tx: Transaction, draft: string, at: Date | null) => tx.run(discard, tx.practice, draft, at),
   remove: (tx: Transaction, draft: string) => tx.run(remove, tx.practice, draft),
+}
+
+const inBin = statement<{ practice: string; draft: string; compartment: string }>(
+  'draft-in-bin',
+  "select practice, draft, compartment from candour.draft where discarded_at < clock_timestamp() - interval '30 days' limit 1000",
+)
+
+/** Drafts of all practices whose 30 days in the bin are over. */
+export function binned(jobs: Across) {
+  return jobs.run(inBin)
 }

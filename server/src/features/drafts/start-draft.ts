@@ -19,8 +19,10 @@ type Start = DraftText & { id?: string | undefined; patient: string | null; amen
 export async function startDraft(call: Call<Start>): Promise<Outcome<Draft>> {
   const { input, tx, actor } = call
   const amended = input.amends === undefined ? null : await openNote(call, input.amends.note)
-  const asked = amended?.patient ?? input.patient
-  const patient = asked === null ? null : (await openPatientKey(call, asked)).compartment
+  const named = input.patient === null ? null : (await openPatientKey(call, input.patient)).compartment
+  if (amended !== null && named !== null && named !== amended.patient)
+    throw new AppError('input.invalid', [{ path: 'patient', message: 'The note belongs to another patient.' }])
+  const patient = amended?.patient ?? named
   const draft = input.id ?? newId()
   const { title, sections, device } = input
   const amends = amended === null ? null : { note: amended.id, version: amended.version }

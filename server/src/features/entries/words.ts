@@ -39,5 +39,6 @@ export const verbWords: Record<string, string> = {
   'resource.read': 'Read a FHIR resource of',
   'resource.vread': 'Read an older version of a FHIR resource of',
   'resource.update': 'Changed a FHIR resource of',
+  'draft.empty-bin': 'Emptied the bin of a draft after 30 days',
   'trial.remind': 'Reminded of the end of the trial',
 }

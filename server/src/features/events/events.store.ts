@@ -18,7 +18,7 @@ const insert = statement(
 const since = statement<EventRow>(
   'event-since',
   `select event, xid::text, kind, patient, object, member from candour.event
-   where practice = $1 and xid >= $2::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, event limit 500`,
+   where practice = $1 and xid >= $2::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid fetch first 500 rows with ties`,
 )
 const horizon = statement<{ xid: string }>(
   'event-horizon',
@@ -29,7 +29,7 @@ export async function insertEvent(tx: Transaction, row: Omit<EventRow, 'event' |
   await tx.run(insert, tx.practice, newId(), row.kind, row.patient, row.object, row.member)
 }
 
-/** Committed events from a position on; transactions that may still commit are left for the next time. */
+/** Committed events from a position on, a transaction's together; transactions that may still commit are left for the next time. */
 export function readEventsSince(tx: Transaction, position: string): Promise<EventRow[]> {
   return tx.run(since, tx.practice, position)
 }

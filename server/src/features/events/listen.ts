@@ -35,17 +35,20 @@ async function* stream(call: Call<BytesInput>, options: ListenOptions, start: st
   const { practice } = call.actor
   let position = start
   let spoke = performance.now()
-  yield 'retry: 3000\n\n'
+  // An id at once: whoever is cut off before the first event resumes from here.
+  yield `retry: 3000\nid: ${BigInt(start) - 1n}\n\n`
   while (!options.isStopping()) {
     if (!(await options.stillSignedIn(call))) {
       yield 'event: ended\ndata: {}\n\n'
       return
     }
     const rows = await options.inPractice(practice, (tx) => readEventsSince(tx, position))
-    for (const row of rows) {
+    for (const [place, row] of rows.entries()) {
       const event = toEvent(row)
-      if (event !== null) yield `id: ${row.xid}\ndata: ${JSON.stringify(event)}\n\n`
-      position = String(BigInt(row.xid) + 1n)
+      // The id stands on the last event of a transaction: cut off before it, one gets all of them again.
+      const isLast = rows[place + 1]?.xid !== row.xid
+      if (event !== null) yield `${isLast ? `id: ${row.xid}\n` : ''}data: ${JSON.stringify(event)}\n\n`
+      if (isLast) position = String(BigInt(row.xid) + 1n)
       spoke = performance.now()
     }
     if (performance.now() - spoke > keepAliveMs) {

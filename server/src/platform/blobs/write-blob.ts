@@ -39,6 +39,7 @@ export async function writeBlob(store: BlobStore, blob: NewBlob): Promise<Writte
   const staged = newStagedPath(store, blob)
   try {
     const written = await withFile(await disk.open(staged, 'wx', 0o600), (file) => writeSealed(store, blob, file))
+    await makeDirectory(disk, dirname(dirname(path)))
     await makeDirectory(disk, dirname(path))
     await publishFile(disk, staged, path)
     return written

@@ -15,13 +15,18 @@ export interface Standing {
 export interface Connection {
   begin(): void
   run<Row>(standing: Standing, statement: Statement<Row>, parameters: readonly unknown[]): Promise<Row[]>
-  /** Resolves only if PostgreSQL really committed. */
+  /** Resolves only if PostgreSQL really committed. Throws CommitUnknown when the connection broke before it said so. */
   commit(): Promise<void>
   rollback(): Promise<void>
 }
 
 export class NotCommitted extends Error {
   override name = 'NotCommitted'
+}
+
+/** The connection broke while the commit was under way: it may have happened or not. */
+export class CommitUnknown extends Error {
+  override name = 'CommitUnknown'
 }
 
 export function useConnection(client: pg.PoolClient): Connection {
@@ -68,7 +73,11 @@ export function useConnection(client: pg.PoolClient): Connection {
       const end = send({ text: 'commit' })
       for (const prefix of first) await prefix
       // After a failed statement a pipelined COMMIT resolves, with command ROLLBACK.
-      const { command } = await end
+      const { command } = await end.catch((error: unknown) => {
+        // An ERROR is PostgreSQL's own word that it rolled back. Anything else leaves it open.
+        if ((error as { severity?: string }).severity === 'ERROR') throw error
+        throw new CommitUnknown('the connection broke while committing', { cause: error })
+      })
       if (command !== 'COMMIT') throw new NotCommitted('the transaction was rolled back')
     },
     async rollback() {

@@ -27,7 +27,9 @@ export interface Database extends Transactions {
   close(): Promise<void>
 }
 
-const sessionOptions = '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000'
+/** Whatever a server of one's own is set to: an answer goes out only after its commit is on disk. */
+const sessionOptions =
+  '-c synchronous_commit=on -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000'
 
 export function openDatabase(
   base: pg.PoolConfig,
@@ -47,6 +49,8 @@ export function openDatabase(
   function poolOf(role: LoginRole, max: number): pg.Pool {
     const pool = new pg.Pool({ ...as(role), max, pipeline: true, idleTimeoutMillis: 60_000 } as pg.PoolConfig)
     pool.on('error', onError)
+    // While one is in use its breaking is told to whoever waits for an answer; without a listener it would end the process.
+    pool.on('connect', (client) => client.on('error', () => undefined))
     pools.set(role, pool)
     return pool
   }

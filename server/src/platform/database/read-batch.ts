@@ -4,7 +4,7 @@
  */
 import type pg from 'pg'
 import { practiceTransaction, runTransaction, type Transaction } from './transaction.ts'
-import type { Connection } from './connection.ts'
+import { CommitUnknown, type Connection } from './connection.ts'
 
 /** What a read comes to: its result (or a refusal), and what the ledger keeps of it. */
 export interface Recorded<T, E> {
@@ -59,7 +59,8 @@ export function batchReads<E>(
       const results = await runTogether(batch)
       batch.forEach((one, place) => one.resolve(results[place]))
     } catch (error) {
-      if (batch.length === 1) batch[0]!.reject(error)
+      // A read changed nothing, so an unknown commit is just a broken connection.
+      if (batch.length === 1) batch[0]!.reject(error instanceof CommitUnknown ? error.cause : error)
       else for (const one of batch) await runBatch([one])
     }
   }

@@ -1,6 +1,7 @@
 /** Promise: whatever goes wrong leaves as one of the closed list, and a fault of ours tells the caller nothing inside. */
 import type { z } from 'zod'
 import { AppError } from '../app-error.ts'
+import { CommitUnknown } from '../database/connection.ts'
 import { KeyDestroyed, KeysUnreachable, PasswordQueueFull, SealBroken } from '../vault/vault-errors.ts'
 import { BlobAltered, BlobTruncated, StorageFull } from '../blobs/blob-errors.ts'
 
@@ -28,6 +29,7 @@ export function asAppError(error: unknown): AppError {
   if (error instanceof KeysUnreachable || error instanceof KeyDestroyed) return new AppError('keys.unreachable')
   if (error instanceof PasswordQueueFull) return new AppError('system.busy')
   if (error instanceof BlobTruncated) return new AppError('file.truncated')
+  if (error instanceof CommitUnknown) return new AppError('system.unsure')
   if (error instanceof StorageFull) return new AppError('system.storage_full')
   const code = (error as { code?: unknown } | null)?.code
   if (code === 'ENOSPC') return new AppError('system.storage_full')
@@ -36,7 +38,12 @@ export function asAppError(error: unknown): AppError {
     if (known !== undefined) return new AppError(known)
     if (unreachable.has(code)) return new AppError('system.busy')
   }
-  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) {
+  if (
+    error instanceof Error &&
+    /Connection terminated|has encountered a connection error|timeout exceeded when trying to connect/.test(
+      error.message,
+    )
+  ) {
     return new AppError('system.busy')
   }
   return new AppError('system.failed')

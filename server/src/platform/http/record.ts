@@ -70,6 +70,8 @@ export function recorder(options: DoorOptions): Recorder {
     },
     async refuse(arrived, error) {
       if (error.code === 'ledger.unavailable') return error
+      // If it was committed its entry was too; an entry that it was refused could be a lie.
+      if (error.code === 'system.unsure') return error
       try {
         await reads.run(arrived.actor.practice, async (tx) => {
           const keys = await keysOf(tx)

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import { AppError } from '../app-error.ts'
 import { bytesLimit, readBody } from './body.ts'
+import { CommitUnknown } from '../database/connection.ts'
 import type { Arrived } from './arrived.ts'
 import { claimRetry } from './idempotency.ts'
 import type { Door } from './record.ts'
@@ -128,7 +129,8 @@ async function upload(door: Door, arrived: Arrived): Promise<BytesOutcome> {
   try {
     return await recorded(door, arrived, none, (call) => endpoint.verb({ ...call, prepared, receipt }))
   } catch (error) {
-    await endpoint.upload.abandon(prepared, door.tools())
+    // If a row names the bytes by now they must stay; if none does, they are collected as left over.
+    if (!(error instanceof CommitUnknown)) await endpoint.upload.abandon(prepared, door.tools())
     throw error
   }
 }

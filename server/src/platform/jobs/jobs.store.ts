@@ -15,10 +15,11 @@ const handedOver = statement(
   'job-handed-over',
   'update candour.job set handed_over_at = clock_timestamp() where practice = $1 and job = $2',
 )
-const lock = statement<{ name: string; sealed: Buffer }>(
+const lock = statement<{ sealed: Buffer }>(
   'job-lock',
-  'select name, sealed from candour.job where practice = $1 and job = $2 and done_at is null for update',
+  'select sealed from candour.job where practice = $1 and job = $2 and done_at is null for update',
 )
+const name = statement<{ name: string }>('job-name', 'select name from candour.job where practice = $1 and job = $2')
 const done = statement(
   'job-done',
   'update candour.job set done_at = clock_timestamp() where practice = $1 and job = $2',
@@ -35,7 +36,9 @@ export const jobRows = {
   waiting: (across: Across) => across.run(waiting),
   handedOver: (across: Across, practice: string, job: string) => across.run(handedOver, practice, job),
   /** Null when it was done already, by a try whose end nobody heard of. */
-  lock: async (tx: Transaction, job: string) => (await tx.run(lock, tx.practice, job))[0] ?? null,
+  lock: async (tx: Transaction, job: string) => (await tx.run(lock, tx.practice, job))[0]?.sealed ?? null,
+  name: async (across: Across, practice: string, job: string) =>
+    (await across.run(name, practice, job))[0]?.name ?? null,
   done: (tx: Transaction, job: string) => tx.run(done, tx.practice, job),
   /** Drops what has had its time: results of retries, and events, after 24 hours. */
   async tidy(across: Across) {

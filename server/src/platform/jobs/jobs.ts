@@ -3,27 +3,25 @@
  * commit, done in one transaction with its entry in the ledger. The queue itself sees ids and times alone.
  */
 import { PgBoss } from 'pg-boss'
-import type { PracticeKeySource } from '../access/practice-keys.ts'
-import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
-import { sealEntry } from '../ledger/entry.ts'
-import { insertEntry } from '../ledger/ledger.store.ts'
 import type { Within } from '../http/endpoint.ts'
 import type { Log } from '../log.ts'
 import type { Vault } from '../vault/vault.ts'
 import { jobPlace } from './enqueue.ts'
 import { jobRows } from './jobs.store.ts'
+import type { PracticeWork } from './practice-work.ts'
 
 export type Job<P> = (within: Within, payload: P) => Promise<void>
 
 export interface JobOptions {
   database: Database
   vault: Vault
-  keysOf: PracticeKeySource
-  clock: Clock
+  work: PracticeWork
   log: Log
   /** By name, for example `trial.remind`. */
   jobs: Record<string, Job<never>>
+  /** What is done every hour besides: dropping what has had its time. */
+  tidies: (() => Promise<unknown>)[]
   poke(): void
 }
 
@@ -40,7 +38,7 @@ const handOverEveryMs = 5_000
 const tidyEveryMs = 3_600_000
 
 export async function startJobs(options: JobOptions): Promise<Jobs> {
-  const { database, vault, keysOf, clock, log } = options
+  const { database, vault, log } = options
   const boss = new PgBoss({
     ...(database.queueConnection as object),
     schema: 'boss',
@@ -52,30 +50,30 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
   await boss.start()
 
   async function perform(practice: string, job: string): Promise<boolean> {
-    const did = await database.inPractice(practice, async (tx) => {
-      const row = await jobRows.lock(tx, job)
-      if (row === null) return false
-      const verb = options.jobs[row.name] as Job<unknown> | undefined
-      if (verb === undefined) throw new Error(`nobody does ${row.name}`)
-      const keys = await keysOf(tx)
-      const payload: unknown = JSON.parse(vault.open(keys.record, jobPlace(job), row.sealed).toString())
-      await verb({ tx, vault, keys, now: clock.now() }, payload)
-      await jobRows.done(tx, job)
-      const actor = { kind: 'job', practice, job: row.name } as const
-      await insertEntry(
-        tx,
-        sealEntry(vault, keys, { actor, verb: row.name, outcome: 'changed', subjects: tx.touched, detail: {} }),
-      )
+    const name = await jobRows.name(database.jobs, practice, job)
+    const verb = options.jobs[name ?? ''] as Job<unknown> | undefined
+    if (name === null || verb === undefined) throw new Error('nobody does this job')
+    const did = await options.work(practice, name, async (within) => {
+      const sealed = await jobRows.lock(within.tx, job)
+      if (sealed === null) return null
+      const payload: unknown = JSON.parse(vault.open(within.keys.record, jobPlace(job), sealed).toString())
+      await verb(within, payload)
+      await jobRows.done(within.tx, job)
       return true
     })
     options.poke()
-    return did
+    return did === true
   }
 
   for (const name of Object.keys(options.jobs)) {
     await boss.createQueue(name, { retryLimit: 10, retryDelay: 10, retryBackoff: true })
     await boss.work<{ practice: string }>(name, { notify: true } as object, async (batch) => {
-      for (const { id, data } of batch) await perform(data.practice, id)
+      for (const { id, data } of batch) {
+        await perform(data.practice, id).catch((error: unknown) => {
+          log.error({ part: 'jobs', job: name, err: error }, 'a job failed; it is tried again')
+          throw nameless(error)
+        })
+      }
     })
   }
 
@@ -87,7 +85,7 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
     }
   }
 
-  const repeat = (act: () => Promise<void>, everyMs: number, what: string) => {
+  const repeat = (act: () => Promise<unknown>, everyMs: number, what: string) => {
     const timer = setInterval(
       () => void act().catch((error: unknown) => log.error({ part: 'jobs', err: error }, what)),
       everyMs,
@@ -97,7 +95,9 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
   }
   const timers = [
     repeat(handOver, handOverEveryMs, 'jobs could not be handed over; trying again'),
-    repeat(() => jobRows.tidy(database.jobs), tidyEveryMs, 'tidying failed; trying again'),
+    ...[() => jobRows.tidy(database.jobs), ...options.tidies].map((tidy) =>
+      repeat(tidy, tidyEveryMs, 'tidying failed; trying again'),
+    ),
   ]
   await handOver()
 
@@ -109,4 +109,11 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
       await boss.stop({ graceful: true, timeout: 5_000 })
     },
   }
+}
+
+/** What the queue may keep of a failure, in the clear: its class. Messages and stacks quote what was opened. */
+function nameless(error: unknown): Error {
+  const kept = new Error(error instanceof Error && /^\w{1,60}$/.test(error.name) ? error.name : 'Error')
+  delete kept.stack
+  return kept
 }

@@ -53,12 +53,15 @@ export async function syncDirectory(disk: Disk, path: string): Promise<void> {
   await withFile(await disk.open(path, 'r'), (directory) => directory.sync())
 }
 
-/** Makes a directory, mode 0700, and those above it that are missing; each new one's parent is synced. */
+/**
+ * Makes a directory, mode 0700, and those above it that are missing; the parent is synced, also when it was there: whoever
+ * made it may have been killed before, or may not have come to it yet.
+ */
 export async function makeDirectory(disk: Disk, path: string): Promise<void> {
   try {
     await disk.mkdir(path, 0o700)
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return
+    if (hasCode(error, 'EEXIST')) return syncDirectory(disk, dirname(path))
     if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error
     await makeDirectory(disk, dirname(path))
     return makeDirectory(disk, path)

@@ -19,7 +19,7 @@ export interface Keyring {
   list(practice: string): Promise<PracticeKeyFacts[]>
   /** Throws KeyDestroyed when it is not there. */
   read(practice: string, version: number): Promise<WrappedPracticeKey>
-  /** Synced, file and directory, before it resolves. Throws KeyExists. */
+  /** Synced, file and directory, before it resolves; after the pepper. Throws KeyExists, KeysUnreachable. */
   write(key: WrappedPracticeKey): Promise<void>
   /** Overwritten, unlinked and synced before it resolves. Throws KeyDestroyed when it is not there. */
   destroy(practice: string, version: number): Promise<void>
@@ -43,7 +43,8 @@ export async function openKeyring(directory: string, disk: Disk = localDisk): Pr
   const pepperPath = join(directory, 'pepper.json')
   const folder = (practice: string) => join(directory, safeName(practice))
   const path = (practice: string, version: number) => join(folder(practice), `${safeVersion(version)}.json`)
-  const isEmpty = async () => (await reach(directory, disk.readdir(directory))).length === 0
+  // What a killed write left aside begins with a dot.
+  const isEmpty = async () => (await reach(directory, disk.readdir(directory))).every((name) => name.startsWith('.'))
   await isEmpty()
 
   async function read(practice: string, version: number): Promise<WrappedPracticeKey> {
@@ -68,6 +69,9 @@ export async function openKeyring(directory: string, disk: Disk = localDisk): Pr
       return keys.map(({ version, createdAt }) => ({ version, createdAt }))
     },
     async write({ practice, version, createdAt, wrapped }) {
+      // Where the keyring's volume is gone, its empty mount point is not: a key written there would be lost with it.
+      if ((await readEntry(disk, pepperPath)) === undefined)
+        throw new KeysUnreachable(`the keyring at ${directory} is not there any more`)
       const entry = { practice, version, createdAt: createdAt.toISOString(), wrapped: wrapped.toString('base64') }
       await makeDirectory(disk, folder(practice))
       await writeEntry(disk, path(practice, version), entry)

@@ -27,10 +27,10 @@ export function DraftPatient({ kept, keeper }: { kept: Kept; keeper: DraftKeeper
   return (
     <section className="banner no-patient" aria-label="Patient">
       <div className="banner-who">
-        <p className="state amber">
+        <h1 className="state amber">
           <Icon name="alert" size={20} />
           This note has no patient yet
-        </p>
+        </h1>
         <p className="second">It is kept, sealed for you alone, until you choose one.</p>
         <div className="banner-act">
           <button

@@ -52,10 +52,10 @@ export function Banner({ patient, children }: { patient: PatientCard; children?:
   return (
     <section className="banner" aria-label="Patient">
       <div className="banner-who">
-        <p className="banner-name">
+        <h1 className="banner-name">
           <span className="surname">{surname}</span>
           {showName(patient).slice(surname.length)}
-        </p>
+        </h1>
         <dl className="banner-facts">
           <div>
             <dt>Born</dt>

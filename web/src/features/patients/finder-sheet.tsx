@@ -85,7 +85,7 @@ export function FinderSheet({ finderCall }: { finderCall: FinderCall }) {
         <span className="finder-count" role="status">
           {found.answer !== null && !blank && countWords(matches.length, found.answer.more, found.answer.took)}
         </span>
-        <button type="button" className="finder-close" onClick={closeFinder} aria-label="Close">
+        <button type="button" className="finder-close" onClick={closeFinder} aria-label="Close, Esc">
           <kbd className="keycap">Esc</kbd>
           <Icon name="close" size={20} />
         </button>

@@ -57,11 +57,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const killed = await stopLeftBehind(directory)
     if (killed > 0) log.warn({ count: killed }, 'database left behind by a killed Candour stopped')
     const programs = await findPrograms(options.programs, user)
+    const isNew = await isMissing(cluster)
+    if (!isNew && (await isMissing(options.passwordFile))) throw new OperatorError(noPassword(options.passwordFile))
     const password = await keepPassword(options.passwordFile)
-    const isNew = await stat(cluster).then(
-      () => false,
-      () => true,
-    )
     if (isNew) await initialise(programs, directory, password, user)
     refuseOtherVersion(cluster)
     const launch = async () => {
@@ -136,6 +134,20 @@ async function prepareDirectory(directory: string, user: SystemUser | undefined)
   throw new OperatorError(
     `The system user "${user.name}", as whom PostgreSQL runs, cannot enter ${dirname(directory)}. ` +
       'Set CANDOUR_HOME to a folder that others may enter, such as /var/lib/candour.',
+  )
+}
+
+function isMissing(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  )
+}
+
+function noPassword(passwordFile: string): string {
+  return (
+    `The database's password ${passwordFile} is missing, but there is a database. Data and keys belong together: put the ` +
+    'keys of this data back, or set CANDOUR_KEYS to their folder. Nothing was changed.'
   )
 }
 

@@ -11,14 +11,22 @@ export async function checkOwnServer(connection: DatabaseConnection): Promise<vo
   client.on('error', () => undefined)
   try {
     await client.connect()
-    const { rows } = await client.query<{ version: string; number: number; mayMakeRoles: boolean }>(
+    const { rows } = await client.query<{
+      version: string
+      number: number
+      mayMakeRoles: boolean
+      isDurable: boolean
+    }>(
       `select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
-              rolcreaterole or rolsuper as "mayMakeRoles"
+              rolcreaterole or rolsuper as "mayMakeRoles",
+              current_setting('fsync')::bool and current_setting('full_page_writes')::bool as "isDurable"
        from pg_roles where rolname = current_user`,
     )
-    const { version, number, mayMakeRoles } = rows[0]!
+    const { version, number, mayMakeRoles, isDurable } = rows[0]!
     if (number < oldest * 10_000)
       throw new OperatorError(`it is PostgreSQL ${version}, and Candour needs ${oldest} or newer`)
+    if (!isDurable)
+      throw new OperatorError('it runs with fsync or full_page_writes off, so a power cut could lose what was kept')
     if (!mayMakeRoles) throw new OperatorError(`its user may not make roles: alter role ${connection.user} createrole`)
   } catch (error) {
     throw new OperatorError(`The database of DATABASE_URL cannot be used: ${reasonOf(error)}.`, { cause: error })

@@ -1,0 +1,7 @@
+import type { Across } from '../../platform/database/workspace.ts'
+import { accounts } from './accounts.store.ts'
+
+/** Counts of tries go after an hour, kept sign-ups after 24. */
+export async function tidyGate(gate: Across): Promise<void> {
+  await accounts.tidy(gate)
+}

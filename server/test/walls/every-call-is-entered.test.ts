@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Endpoint } from '../../src/platform/http/endpoint.ts'
+import { newId } from '../../src/platform/vault/ids.ts'
+import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { Person } from '../people.ts'
+import { callEndpoint, type Asked } from './call-endpoint.ts'
+import { callerOf, exampleOf } from './examples.ts'
+import { buildHouse, type House } from './house.ts'
+import { exchange, idsIn } from './ids.ts'
+import { entriesAfter, lastNumber } from './ledger-entries.ts'
+import { accessOf } from './matrix.ts'
+
+let candour: TestCandour
+let house: House
+beforeAll(async () => {
+  candour = await startTestCandour()
+  house = await buildHouse(candour, 'Elder', [1, 2, 3, 4])
+})
+afterAll(async () => {
+  await house.owner.end()
+  await candour.stop()
+})
+
+interface Prepared {
+  endpoint: Endpoint
+  by: Person
+  asked: Asked
+}
+
+/** The endpoints with an actor and a practice; the others concern nobody's practice yet. */
+function withActor(): Endpoint[] {
+  return candour.parts.endpoints.filter((one) => one.access !== 'public')
+}
+
+async function prepare(endpoint: Endpoint, by: Person = house.admin): Promise<Prepared> {
+  const caller = await callerOf(house, endpoint.name, by)
+  return { endpoint, by: caller, asked: await exampleOf(endpoint.name)(house, caller) }
+}
+
+/** Makes all the calls, then compares what the ledger got: exactly one entry a call, of its verb, by its caller. */
+async function expectOneEntryEach(
+  calls: Prepared[],
+  outcomeOf: (endpoint: Endpoint) => string,
+  status: (status: number) => boolean,
+) {
+  const before = await lastNumber(candour, house.owner, house.practice)
+  for (const { endpoint, by, asked } of calls) {
+    const answer = await callEndpoint(by.browser, endpoint, asked)
+    expect(status(answer.status), `${endpoint.name}: ${answer.status} ${JSON.stringify(answer.body)}`).toBe(true)
+  }
+  const entries = await entriesAfter(candour, house.owner, house.practice, before)
+  const verbs = new Set(calls.map(({ endpoint }) => endpoint.name))
+  const found = entries.filter((entry) => verbs.has(entry.verb))
+  const line = (verb: string, outcome: string, actor: string | null) => `${verb} ${outcome} ${actor}`
+  expect(found.map((entry) => line(entry.verb, entry.outcome, entry.actor)).toSorted()).toEqual(
+    calls.map(({ endpoint, by }) => line(endpoint.name, outcomeOf(endpoint), by.session.member.id)).toSorted(),
+  )
+  // Beside them only what a change of practice enters by itself: the new session.
+  expect(entries.filter((entry) => !verbs.has(entry.verb)).every((entry) => entry.verb === 'session.sign-in')).toBe(
+    true,
+  )
+}
+
+test('P28 every call that succeeds leaves one entry of its verb', async () => {
+  const calls: Prepared[] = []
+  for (const endpoint of withActor()) calls.push(await prepare(endpoint))
+  const opens = (endpoint: Endpoint) =>
+    endpoint.kind.endsWith('read') || (endpoint.kind === 'gate' && endpoint.method === 'GET')
+  await expectOneEntryEach(
+    calls,
+    (endpoint) => (opens(endpoint) ? 'opened' : 'changed'),
+    (status) => status < 300,
+  )
+})
+
+test('P28 every call that a level refuses leaves one entry', async () => {
+  const calls: Prepared[] = []
+  for (const endpoint of withActor()) {
+    const level = ([1, 2, 3] as const).find((one) => accessOf(endpoint, one) === '403')
+    if (level !== undefined) calls.push(await prepare(endpoint, house.people.get(level)!))
+  }
+  expect(calls.length).toBeGreaterThan(20)
+  await expectOneEntryEach(
+    calls,
+    () => 'refused',
+    (status) => status === 403,
+  )
+})
+
+test('P28 every call with invalid input leaves one entry', async () => {
+  const calls: Prepared[] = []
+  for (const endpoint of withActor().filter((one) => one.input !== null)) {
+    const { by, asked } = await prepare(endpoint)
+    calls.push({ endpoint, by, asked: { ...asked, input: { ...asked.input, surprise: 'x' } } })
+  }
+  await expectOneEntryEach(
+    calls,
+    () => 'refused',
+    (status) => status === 400,
+  )
+})
+
+test('P28 every call from another site leaves one entry', async () => {
+  const calls: Prepared[] = []
+  for (const endpoint of withActor().filter((one) => one.method !== 'GET')) {
+    const { by, asked } = await prepare(endpoint)
+    calls.push({ endpoint, by, asked: { ...asked, headers: { ...asked.headers, origin: 'https://evil.example' } } })
+  }
+  await expectOneEntryEach(
+    calls,
+    () => 'refused',
+    (status) => status === 403,
+  )
+})
+
+test('P28 every call for something that is not there leaves one entry', async () => {
+  const calls: Prepared[] = []
+  for (const endpoint of withActor().filter((one) => one.path.includes(':id'))) {
+    const { by, asked } = await prepare(endpoint)
+    const id = idsIn(asked).find((one) => one.path === 'id')!
+    calls.push({ endpoint, by, asked: exchange(asked, id.value, newId()) })
+  }
+  expect(calls.length).toBeGreaterThan(15)
+  await expectOneEntryEach(
+    calls,
+    () => 'refused',
+    (status) => status === 404 || status === 412,
+  )
+})
+
+test('P28 the suite notices a hole: a call that leaves no entry is missed', async () => {
+  const endpoint = candour.parts.endpoints.find((one) => one.name === 'member.list')!
+  const call = await prepare(endpoint)
+  const none = { ...call, by: { ...call.by, browser: candour.visitor() } }
+  await expect(
+    expectOneEntryEach(
+      [none],
+      () => 'opened',
+      (status) => status === 401,
+    ),
+  ).rejects.toThrow(/member\.list/)
+})

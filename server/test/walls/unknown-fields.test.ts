@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { startTestCandour, type TestCandour } from '../candour.ts'
+import { callEndpoint, placeOf, type Asked } from './call-endpoint.ts'
+import { callerOf, endsSession, exampleOf, examples } from './examples.ts'
+import { buildHouse, type House } from './house.ts'
+import { contentsOf } from './owner.ts'
+
+let candour: TestCandour
+let house: House
+beforeAll(async () => {
+  candour = await startTestCandour()
+  house = await buildHouse(candour, 'Fern')
+})
+afterAll(async () => {
+  await house.owner.end()
+  await candour.stop()
+})
+
+function endpointOf(name: string) {
+  return candour.parts.endpoints.find((one) => one.name === name)!
+}
+
+const surprises = { surprise: 'x', role_: 'administrator', practice_: 'x', isAdministrator: true, constructor: {} }
+
+/** The input with an unknown field in it, once for each field and each object that stands anywhere inside. */
+function* withSurprises(value: Record<string, unknown>): Generator<Record<string, unknown>> {
+  for (const [name, surprise] of Object.entries(surprises)) yield { ...value, [name]: surprise }
+  for (const [key, inside] of Object.entries(value)) {
+    if (Array.isArray(inside)) {
+      for (const [place, one] of inside.entries())
+        if (typeof one === 'object')
+          for (const odd of withSurprises(one)) yield { ...value, [key]: inside.with(place, odd) }
+    } else if (typeof inside === 'object' && inside !== null) {
+      for (const odd of withSurprises(inside as Record<string, unknown>)) yield { ...value, [key]: odd }
+    }
+  }
+}
+
+describe.each(Object.keys(examples))('%s', (name) => {
+  test('P51 an unknown field is refused by name, and nothing changes', async () => {
+    const endpoint = endpointOf(name)
+    // What takes bytes has no fields: FHIR keeps what it does not know, and a file is a file.
+    if (endpoint.input === null) return expect(endpoint.kind).toMatch(/bytes|upload/)
+    const asked = await exampleOf(name)(house, house.admin)
+    const { browser } = endpoint.access === 'public' ? { browser: candour.visitor() } : house.admin
+    const before = await contentsOf(house.owner)
+    for (const input of withSurprises(asked.input)) {
+      const { status, body } = await callEndpoint(browser, endpoint, { ...asked, input })
+      expect([status, body.error.code], JSON.stringify(input)).toEqual([400, 'input.invalid'])
+      expect(body.error.fields.map((field: { message: string }) => field.message)).toContain(
+        'Candour does not know this field.',
+      )
+    }
+    expect(await contentsOf(house.owner)).toEqual(before)
+    const last = endsSession.has(name) ? (await callerOf(house, name, house.admin)).browser : browser
+    const { status } = await callEndpoint(last, endpoint, asked)
+    expect(status, 'without it the same call succeeds').toBeLessThan(300)
+  })
+
+  test('P51 __proto__, and a path parameter that the body repeats, are refused', async () => {
+    const endpoint = endpointOf(name)
+    if (endpoint.input === null || endpoint.method === 'GET') return
+    const asked: Asked = await exampleOf(name)(house, house.admin)
+    const { path, rest } = placeOf(endpoint, asked.input)
+    const fields = JSON.stringify(rest).slice(1, -1)
+    const bodies = [`{"__proto__":{"level":4}${fields === '' ? '' : `,${fields}`}}`]
+    for (const [, parameter] of endpoint.path.matchAll(/:(\w+)/g))
+      bodies.push(`{"${parameter}":"x"${fields === '' ? '' : `,${fields}`}}`)
+    const { browser } = endpoint.access === 'public' ? { browser: candour.visitor() } : house.admin
+    const before = await contentsOf(house.owner)
+    for (const body of bodies) {
+      const answer = await browser.send(endpoint.method, path, body, { 'content-type': 'application/json' })
+      expect(answer.status, body).toBe(400)
+    }
+    expect(await contentsOf(house.owner)).toEqual(before)
+  })
+})
+
+test('every example names every field of its contract, so that none goes untried', async () => {
+  for (const endpoint of candour.parts.endpoints) {
+    if (endpoint.input === null) continue
+    const shape = z.toJSONSchema(endpoint.input, { io: 'input', unrepresentable: 'any' }) as Shape
+    const asked = await exampleOf(endpoint.name)(house, house.admin)
+    expect(missing(shape, asked.input, ''), endpoint.name).toEqual([])
+  }
+})
+
+interface Shape {
+  properties?: Record<string, Shape>
+  items?: Shape
+  anyOf?: Shape[]
+  oneOf?: Shape[]
+}
+
+/** Fields of the shape that the value leaves out; of alternatives the one that the value fits best counts. */
+function missing(shape: Shape, value: unknown, path: string): string[] {
+  const choices = shape.anyOf ?? shape.oneOf
+  if (choices !== undefined)
+    return choices.map((one) => missing(one, value, path)).toSorted((a, b) => a.length - b.length || 0)[0] ?? []
+  if (shape.items !== undefined) {
+    const first = (value as unknown[] | undefined)?.[0]
+    return first === undefined ? [path] : missing(shape.items, first, path)
+  }
+  return Object.entries(shape.properties ?? {}).flatMap(([name, inside]) => {
+    const at = path === '' ? name : `${path}.${name}`
+    const given = (value as Record<string, unknown> | null)?.[name]
+    return given === undefined ? [at] : missing(inside, given, at)
+  })
+}
