@@ -109,6 +109,7 @@ create table candour.blob (
   root bytea,
   created_at timestamptz not null default now(),
   primary key (practice, blob),
+  unique (practice, content),
   foreign key (practice, compartment) references candour.compartment (practice, compartment),
   check ((state = 'kept') = (root is not null and hashes is not null and content is not null))
 );

@@ -7,6 +7,7 @@ import { openInstallation } from './features/accounts/installation.ts'
 import { openCompartment } from './features/compartments/open-compartment.ts'
 import { tidyGate } from './features/accounts/tidy-gate.ts'
 import { emptyBin } from './features/drafts/empty-bin.ts'
+import { collectLeftovers } from './features/files/collect-leftovers.ts'
 import { addNotice } from './features/notices/add-notice.ts'
 import { createDirectory } from './features/patients/directory.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
@@ -87,6 +88,7 @@ export async function startCandour(
     poke: sequencer.poke,
     jobs: { 'trial.remind': remindOfTrial },
     tidies: [() => tidyGate(database.gate), () => emptyBin(database.jobs, work)],
+    errands: [() => collectLeftovers(blobs, database.jobs, work, clock.now())],
   })
 
   const publicOrigin = config.origins[0]

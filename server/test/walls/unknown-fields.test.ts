@@ -86,6 +86,18 @@ test('every example names every field of its contract, so that none goes untried
   }
 })
 
+test('P51 the suite notices a hole: a contract that takes anything lets the unknown field in', async () => {
+  const endpoint = endpointOf('member.list')
+  const { input } = endpoint
+  Object.assign(endpoint, { input: z.looseObject({}) })
+  try {
+    expect((await callEndpoint(house.admin.browser, endpoint, { input: surprises })).status).toBe(200)
+  } finally {
+    Object.assign(endpoint, { input })
+  }
+  expect((await callEndpoint(house.admin.browser, endpoint, { input: surprises })).status).toBe(400)
+})
+
 interface Shape {
   properties?: Record<string, Shape>
   items?: Shape

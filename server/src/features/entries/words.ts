@@ -40,5 +40,6 @@ export const verbWords: Record<string, string> = {
   'resource.vread': 'Read an older version of a FHIR resource of',
   'resource.update': 'Changed a FHIR resource of',
   'draft.empty-bin': 'Emptied the bin of a draft after 30 days',
+  'file.forget-unfinished': 'Let go of a file whose bytes never came',
   'trial.remind': 'Reminded of the end of the trial',
 }

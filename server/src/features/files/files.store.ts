@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/app-error.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
+import type { Across } from '../../platform/database/workspace.ts'
 
 export interface BlobRow {
   blob: string
@@ -38,4 +39,33 @@ export const blobs = {
   /** False when another upload of the same file was first. */
   keep: async (tx: Transaction, blob: string, content: string, sealed: Buffer, hashes: Buffer, root: Buffer) =>
     (await tx.run(keep, tx.practice, blob, content, sealed, hashes, root)).length === 1,
+}
+
+const knowsPractice = statement<{ known: boolean }>(
+  'blob-knows-practice',
+  'select exists (select from candour.blob where practice = $1::uuid) as known',
+)
+const notKept = statement<{ id: string }>(
+  'blob-not-kept',
+  `select id from unnest($2::uuid[]) as id
+   where not exists (select from candour.blob where practice = $1::uuid and content = id)`,
+)
+const listUnfinished = statement<{ practice: string; blob: string }>(
+  'blob-list-unfinished',
+  "select practice, blob from candour.blob where state = 'staged' and created_at < clock_timestamp() - interval '48 hours' limit 1000",
+)
+const forgetUnfinished = statement<{ blob: string }>(
+  'blob-forget-unfinished',
+  "delete from candour.blob where practice = $1 and blob = $2 and state = 'staged' returning blob",
+)
+
+/** Uploads that did not come to an end, of all practices. */
+export const unfinished = {
+  knowsPractice: async (jobs: Across, practice: string) => (await jobs.run(knowsPractice, practice))[0]!.known,
+  /** Those of the ids that no kept row names as its bytes. */
+  notKept: async (jobs: Across, practice: string, ids: string[]) =>
+    (await jobs.run(notKept, practice, ids)).map((row) => row.id),
+  /** Announced more than 48 hours ago, of which 24 were theirs. */
+  list: (jobs: Across) => jobs.run(listUnfinished),
+  forget: async (tx: Transaction, blob: string) => (await tx.run(forgetUnfinished, tx.practice, blob)).length === 1,
 }

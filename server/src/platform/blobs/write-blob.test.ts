@@ -55,7 +55,6 @@ describe('a new blob', () => {
       `write ${MIB} /staging/p1.id.x`,
       `write ${sealedSize(MIB) - MIB} /staging/p1.id.x`,
       'sync /staging/p1.id.x',
-      `mkdir ${shard}`,
       'mkdir /p1',
       'open r ',
       'sync ',

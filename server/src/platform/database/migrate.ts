@@ -46,7 +46,7 @@ export async function migrate(owner: pg.ClientConfig, passwords: RolePasswords):
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lock])
-    await makeRoles(client, passwords)
+    await makeRoles(client, owner, passwords)
     await client.query(
       `do $$ begin execute format('grant create, connect on database %I to candour_owner', current_database()); end $$`,
     )

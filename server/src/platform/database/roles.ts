@@ -4,7 +4,7 @@
  */
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type pg from 'pg'
+import pg from 'pg'
 import { mintToken } from '../vault/tokens.ts'
 
 /** Roles that sign in. The two others, owner and ledger writer, own things and never sign in. */
@@ -42,12 +42,17 @@ export async function keepRolePasswords(keysDirectory: string): Promise<RolePass
   return made
 }
 
-/** Makes the roles where they are missing and sets their passwords. Passwords are base64url: nothing to escape. */
-export async function makeRoles(client: pg.Client, passwords: RolePasswords): Promise<void> {
+/**
+ * Makes the roles where they are missing and sets their passwords, unless all of them can sign in already: roles belong to
+ * the whole server, and two databases of it must not alter them at once.
+ */
+export async function makeRoles(client: pg.Client, owner: pg.ClientConfig, passwords: RolePasswords): Promise<void> {
+  if (await canSignIn(owner, passwords)) return
   await client.query(`do $$ begin
     if not exists (select from pg_roles where rolname = 'candour_owner') then create role candour_owner nologin noinherit; end if;
     if not exists (select from pg_roles where rolname = 'candour_ledger_writer') then create role candour_ledger_writer nologin; end if;
   end $$`)
+  // Passwords are base64url: nothing to escape.
   for (const role of loginRoles) {
     const password = passwords[role]
     if (!/^[\w-]{40,}$/.test(password))
@@ -63,4 +68,21 @@ export async function makeRoles(client: pg.Client, passwords: RolePasswords): Pr
   await client.query('grant candour_owner to current_user')
   await client.query('grant candour_ledger_writer, candour_jobs to candour_owner')
   await client.query('grant candour_app to candour_gate')
+}
+
+async function canSignIn(owner: pg.ClientConfig, passwords: RolePasswords): Promise<boolean> {
+  for (const role of loginRoles) {
+    const client = new pg.Client({ ...owner, user: roleNames[role], password: passwords[role] })
+    try {
+      await client.connect()
+    } catch (error) {
+      // 28P01: wrong password; 28000: no such role.
+      const { code } = error as { code?: string }
+      if (code === '28P01' || code === '28000') return false
+      throw error
+    } finally {
+      await client.end()
+    }
+  }
+  return true
 }

@@ -10,6 +10,7 @@ import { tlsServerOptions } from '../vault/local-certificate.ts'
 import { proxyCheck } from './client.ts'
 import { asAppError } from './faults.ts'
 import { setSecurityHeaders } from './security-headers.ts'
+import { endSilentConnections } from './silent-connections.ts'
 
 export interface ServerOptions {
   /** Sends HSTS: over TLS with a certificate that is no local one. */
@@ -43,6 +44,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     if (!isEndpoint && /^\/(api|fhir)(\/|$)/.test(url))
       throw new Error(`${String(method)} ${url} is not in the endpoint table`)
   })
+  endSilentConnections(app)
   await app.register(cookie)
   setSecurityHeaders(app, options.secure)
   app.removeAllContentTypeParsers()

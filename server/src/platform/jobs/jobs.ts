@@ -22,6 +22,8 @@ export interface JobOptions {
   jobs: Record<string, Job<never>>
   /** What is done every hour besides: dropping what has had its time. */
   tidies: (() => Promise<unknown>)[]
+  /** What is done at the start and every day. */
+  errands: (() => Promise<unknown>)[]
   poke(): void
 }
 
@@ -36,6 +38,7 @@ export interface Jobs {
 
 const handOverEveryMs = 5_000
 const tidyEveryMs = 3_600_000
+const errandEveryMs = 24 * 3_600_000
 
 export async function startJobs(options: JobOptions): Promise<Jobs> {
   const { database, vault, log } = options
@@ -85,11 +88,15 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
     }
   }
 
+  const running = new Set<Promise<unknown>>()
+  const run = (act: () => Promise<unknown>, what: string) => {
+    const done = act()
+      .catch((error: unknown) => log.error({ part: 'jobs', err: error }, what))
+      .finally(() => running.delete(done))
+    running.add(done)
+  }
   const repeat = (act: () => Promise<unknown>, everyMs: number, what: string) => {
-    const timer = setInterval(
-      () => void act().catch((error: unknown) => log.error({ part: 'jobs', err: error }, what)),
-      everyMs,
-    )
+    const timer = setInterval(() => run(act, what), everyMs)
     timer.unref()
     return timer
   }
@@ -98,14 +105,17 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
     ...[() => jobRows.tidy(database.jobs), ...options.tidies].map((tidy) =>
       repeat(tidy, tidyEveryMs, 'tidying failed; trying again'),
     ),
+    ...options.errands.map((errand) => repeat(errand, errandEveryMs, 'an errand failed; trying again tomorrow')),
   ]
   await handOver()
+  for (const errand of options.errands) run(errand, 'an errand failed; trying again tomorrow')
 
   return {
     handOver,
     perform,
     async stop() {
       for (const timer of timers) clearInterval(timer)
+      await Promise.all(running)
       await boss.stop({ graceful: true, timeout: 5_000 })
     },
   }

@@ -17,6 +17,7 @@ beforeEach(async () => {
   disk = tracedDisk((path) => path.replace(directory, '').replace(/\.[0-9a-f-]{36}$/, '.staged'))
   await createKeyring(directory, disk)
   keyring = await openKeyring(directory, disk)
+  await keyring.writePepper(Buffer.from('pepper'))
   disk.trace.length = 0
 })
 
@@ -106,12 +107,15 @@ describe('the keyring', () => {
   })
 
   it('keeps the pepper, once', async () => {
-    expect(await keyring.isEmpty()).toBe(true)
-    expect(await keyring.readPepper()).toBeUndefined()
-    await keyring.writePepper(Buffer.from('pepper'))
-    expect((await keyring.readPepper())?.toString()).toBe('pepper')
-    await expect(keyring.writePepper(Buffer.from('other'))).rejects.toThrow(KeyExists)
-    expect(await keyring.isEmpty()).toBe(false)
+    await createKeyring(join(root, 'new'))
+    const fresh = await openKeyring(join(root, 'new'))
+    writeFileSync(join(root, 'new/.pepper.json.left-by-a-crash'), '')
+    expect(await fresh.isEmpty()).toBe(true)
+    expect(await fresh.readPepper()).toBeUndefined()
+    await fresh.writePepper(Buffer.from('pepper'))
+    expect((await fresh.readPepper())?.toString()).toBe('pepper')
+    await expect(fresh.writePepper(Buffer.from('other'))).rejects.toThrow(KeyExists)
+    expect(await fresh.isEmpty()).toBe(false)
   })
 })
 
@@ -132,7 +136,14 @@ describe('a keyring that cannot be trusted', () => {
     await expect(keyring.readPepper()).rejects.toThrow(KeysUnreachable)
     await expect(keyring.isEmpty()).rejects.toThrow(KeysUnreachable)
     await expect(keyring.destroy('p1', 1)).rejects.toThrow('EIO')
-    await expect(keyring.write(entry('p1', 2))).rejects.toThrow('EIO')
+    await expect(keyring.write(entry('p1', 2))).rejects.toThrow(KeysUnreachable)
+  })
+
+  it.each(['moved away', 'emptied, as an unmounted volume is'])('takes no new key once it is %s', async (how) => {
+    renameSync(directory, join(root, 'elsewhere'))
+    if (how.startsWith('emptied')) mkdirSync(directory)
+    await expect(keyring.write(entry('p2', 1))).rejects.toThrow(KeysUnreachable)
+    expect(existsSync(join(directory, 'p2'))).toBe(false)
   })
 
   it.each(['', '{', 'null', '[]', '{"practice":"p1","version":1}', '{"practice":"p1","version":1,"wrapped":5}'])(

@@ -69,12 +69,13 @@ export async function openKeyring(directory: string, disk: Disk = localDisk): Pr
       return keys.map(({ version, createdAt }) => ({ version, createdAt }))
     },
     async write({ practice, version, createdAt, wrapped }) {
+      const at = path(practice, version)
       // Where the keyring's volume is gone, its empty mount point is not: a key written there would be lost with it.
       if ((await readEntry(disk, pepperPath)) === undefined)
         throw new KeysUnreachable(`the keyring at ${directory} is not there any more`)
       const entry = { practice, version, createdAt: createdAt.toISOString(), wrapped: wrapped.toString('base64') }
       await makeDirectory(disk, folder(practice))
-      await writeEntry(disk, path(practice, version), entry)
+      await writeEntry(disk, at, entry)
     },
     async destroy(practice, version) {
       await eraseFile(disk, path(practice, version)).catch((error: unknown) => {
