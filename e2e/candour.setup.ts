@@ -18,16 +18,21 @@ export default async function setup(project: TestProject) {
   const home = await mkdtemp(join(tmpdir(), 'candour-e2e-'))
   await chmod(home, 0o711)
   const port = await freePort()
-  const candour = spawn(process.execPath, ['server/bin/candour.js', 'start', '--home', home, '--port', String(port), '--json'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const candour = spawn(
+    process.execPath,
+    ['server/bin/candour.js', 'start', '--home', home, '--port', String(port), '--json'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let output = ''
   candour.stdout.on('data', (part: Buffer) => (output += part.toString()))
   candour.stderr.on('data', (part: Buffer) => (output += part.toString()))
   const ended = new Promise((resolve) => candour.on('exit', resolve))
   const started = Date.now()
   while (!output.includes('"event":"ready"')) {
-    if (candour.exitCode !== null || Date.now() - started > 120_000) throw new Error(`Candour did not start:\n${output}`)
+    if (candour.exitCode !== null || Date.now() - started > 120_000)
+      throw new Error(`Candour did not start:\n${output}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   project.provide('address', `http://localhost:${port}`)

@@ -38,13 +38,14 @@ test('for any JSON object the result is the object with id and meta set, and spl
       if (typeof object['meta'] !== 'object' || object['meta'] === null || Array.isArray(object['meta']))
         delete object['meta']
       const sent = Buffer.from(JSON.stringify(object, null, space))
+      const plain = JSON.parse(sent.toString()) as { meta?: unknown }
       const once = spliceMeta(sent, stamp)
       const meta = {
-        ...(object['meta'] as object | undefined),
+        ...(plain.meta as object | undefined),
         versionId: '3',
         lastUpdated: '2026-11-21T10:00:00.000Z',
       }
-      expect(JSON.parse(once.toString())).toEqual({ ...(JSON.parse(sent.toString()) as object), id: 'new-id', meta })
+      expect(JSON.parse(once.toString())).toEqual({ ...plain, id: 'new-id', meta })
       expect(spliceMeta(once, stamp)).toEqual(once)
     }),
   )

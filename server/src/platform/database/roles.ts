@@ -47,7 +47,12 @@ export async function keepRolePasswords(keysDirectory: string): Promise<RolePass
  * the whole server, and two databases of it must not alter them at once.
  */
 export async function makeRoles(client: pg.Client, owner: pg.ClientConfig, passwords: RolePasswords): Promise<void> {
-  if (await canSignIn(owner, passwords)) return
+  const names = Object.values(roleNames)
+  const { rows } = await client.query<{ there: number }>(
+    'select count(*)::int as there from pg_roles where rolname = any($1)',
+    [names],
+  )
+  if (rows[0]!.there === names.length && (await canSignIn(owner, passwords))) return
   await client.query(`do $$ begin
     if not exists (select from pg_roles where rolname = 'candour_owner') then create role candour_owner nologin noinherit; end if;
     if not exists (select from pg_roles where rolname = 'candour_ledger_writer') then create role candour_ledger_writer nologin; end if;
