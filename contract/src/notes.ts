@@ -25,7 +25,10 @@ export const noteRoutes = {
   read: route({
     method: 'GET',
     path: '/api/notes/:id',
-    input: z.strictObject({ id: z.string().max(64), version: z.coerce.number().int().min(1).optional() }),
+    input: z.strictObject({
+      id: z.string().max(64),
+      version: z.coerce.number().int().min(1).max(999_999_999).optional(),
+    }),
     output: note,
   }),
 }

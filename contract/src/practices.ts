@@ -21,6 +21,7 @@ export type Practice = z.infer<typeof practice>
 /** The passwords that sign-in takes: length is what counts (security.md, People). */
 export const newPassword = z
   .string()
+  .max(1024, 'At most 256 characters.')
   .transform((value) => value.normalize('NFC'))
   .refine((value) => [...value].length >= 15, 'Use at least 15 characters. Three or four unrelated words do well.')
   .refine((value) => [...value].length <= 256, 'At most 256 characters.')

@@ -24,7 +24,7 @@ import { keepRolePasswords } from './platform/database/roles.ts'
 import { openDoor } from './platform/http/door.ts'
 import type { Endpoint } from './platform/http/endpoint.ts'
 import { addOperations } from './platform/http/operations.ts'
-import { createServer } from './platform/http/server.ts'
+import { closeServer, createServer } from './platform/http/server.ts'
 import { serveWebApp } from './platform/http/web-app.ts'
 import { practiceWork } from './platform/jobs/practice-work.ts'
 import { startJobs, type Jobs } from './platform/jobs/jobs.ts'
@@ -128,11 +128,11 @@ export async function startCandour(
     openCompartment: (tx, compartment) => openCompartment({ tx, vault }, compartment),
     alarm: (practice, verb) =>
       database.inPractice(practice, async (tx) => {
-        const found = (verbWords[verb] ?? verb).toLowerCase()
+        const found = (verbWords[verb] ?? verb).toLowerCase().replace(/ (of|to|under)$/, ' $1 a patient')
         await addNotice(
           { tx, vault, keys: await keysOf(tx) },
           'Something was altered outside Candour',
-          `It stays closed. It was found when somebody ${found} a patient; the activity has the entry. Restore it from a backup, and ask who could reach the server.`,
+          `It stays closed. It was found when somebody ${found}; the activity has the entry. Restore it from a backup, and ask who could reach the server.`,
         )
       }),
   })
@@ -165,7 +165,7 @@ export async function startCandour(
     parts: { app, database, vault, sequencer, jobs, endpoints },
     async stop() {
       stopping = true
-      await app.close()
+      await closeServer(app)
       await jobs.stop()
       await sequencer.stop()
       await database.close()

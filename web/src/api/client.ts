@@ -65,7 +65,8 @@ function split(path: string, input: Record<string, unknown>): { path: string; re
 
 function queryOf(values: Record<string, unknown>): string {
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, String(value))
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined) query.set(name, String(value as string | number))
   return query.size === 0 ? '' : `?${query}`
 }
 

@@ -1,7 +1,7 @@
 /** Events say that something changed; what is on the screen of it is read again. */
 import { useEffect } from 'react'
 import { event as eventShape, eventsPath, type Event } from '@candour/contract/events.ts'
-import { queries } from '../api/queries.ts'
+import { refreshSoon } from '../api/refresh.ts'
 
 const refetchedBy: Record<Event['kind'], (event: Event) => (readonly unknown[])[]> = {
   'note.finished': (event) => [['timeline', idOf(event)], ['drafts'], ['note']],
@@ -19,7 +19,7 @@ export function useEvents() {
     const receive = (message: MessageEvent<string>) => {
       const parsed = eventShape.safeParse(JSON.parse(message.data))
       if (!parsed.success) return
-      for (const queryKey of refetchedBy[parsed.data.kind](parsed.data)) void queries.invalidateQueries({ queryKey })
+      for (const queryKey of refetchedBy[parsed.data.kind](parsed.data)) refreshSoon(queryKey)
     }
     source.onmessage = receive
     for (const kind of Object.keys(refetchedBy)) source.addEventListener(kind, receive)

@@ -6,7 +6,8 @@ export function NotFoundPage() {
   usePageTitle('Nothing at this address')
   return (
     <main className="page">
-      <Empty wholePage
+      <Empty
+        wholePage
         heading="There is nothing at this address"
         text="It may have been mistyped, or belong to another practice."
       >

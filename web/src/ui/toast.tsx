@@ -22,6 +22,15 @@ export function showToast(text: string, undo?: () => void) {
   change({ id: ++lastId, text, undo })
 }
 
+let said = ''
+const sayers = new Set<() => void>()
+
+/** For screen readers: what the page itself shows well enough to everybody else. */
+export function announce(text: string) {
+  said = text
+  for (const sayer of sayers) sayer()
+}
+
 function subscribe(listener: () => void) {
   listeners.add(listener)
   return () => listeners.delete(listener)
@@ -53,8 +62,16 @@ export function ToastPlace() {
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
   }, [toast])
+  const announced = useSyncExternalStore(
+    (listener) => {
+      sayers.add(listener)
+      return () => sayers.delete(listener)
+    },
+    () => said,
+  )
   return (
     <div className="toast-place" role="status">
+      <span className="for-screen-readers">{announced}</span>
       {toast !== null && (
         <div
           key={toast.id}

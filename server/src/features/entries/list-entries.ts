@@ -2,7 +2,7 @@ import type { Entry, entryKinds, entryRoutes } from '@candour/contract/entries.t
 import { errors, type ErrorCode } from '@candour/contract/errors.ts'
 import type { OutputOf } from '@candour/contract/route.ts'
 import type { Call, Outcome, Within } from '../../platform/http/endpoint.ts'
-import { openDetail } from '../../platform/ledger/entry.ts'
+import { openEntry } from '../../platform/ledger/open-entry.ts'
 import { entries, type EntryRow } from '../../platform/ledger/ledger.store.ts'
 import { nameMembers, type NamedMember } from '../members/list-members.ts'
 import type { Directory } from '../patients/directory.ts'
@@ -46,7 +46,7 @@ export function listEntries(directory: Directory) {
 }
 
 function showEntry(within: Within, row: EntryRow, names: Map<string, NamedMember>, patient: Entry['patient']): Entry {
-  const detail = openDetail(within.vault, within.keys, row.detail)
+  const detail = openEntry(within.vault, within.keys, row)
   const words = verbWords[row.verb] ?? row.verb
   return {
     number: row.number,

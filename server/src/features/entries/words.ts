@@ -10,6 +10,7 @@ export const verbWords: Record<string, string> = {
   'member.approve': 'Approved a member',
   'member.change-level': 'Changed a member’s level',
   'member.withdraw': 'Withdrew an invitation',
+  'member.read-invitation': 'Read the invitation',
   'member.accept-invitation': 'Accepted the invitation',
   'patient.register': 'Registered',
   'patient.find': 'Looked for a patient',

@@ -16,12 +16,8 @@ export async function announceFile(call: Call<Announced>): Promise<Outcome<{ id:
   const { input, tx } = call
   const key = await openPatientKey(call, input.patient)
   const id = input.id ?? newId()
-  await blobs.stage(
-    tx,
-    id,
-    key.compartment,
-    input.size,
-    sealFacts(call, key, id, 1, { name: input.name, mediaType: '', sha256: '' }),
-  )
+  const { name, size } = input
+  const facts = sealFacts(call, key, id, 1, { name, mediaType: '', sha256: '', size, root: '' })
+  await blobs.stage(tx, id, key.compartment, size, facts)
   return { output: { id, contentUrl: `/api/files/${id}/content` }, subjects: [key.compartment] }
 }

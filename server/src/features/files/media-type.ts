@@ -24,5 +24,5 @@ function isText(start: Buffer): boolean {
   // A character may be cut at the end of what is looked at.
   const text = new TextDecoder('utf-8').decode(start.subarray(0, Math.max(start.length - 3, 1)))
   const isPlain = !/[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f]/.test(text) && !text.includes('\ufffd')
-  return isPlain && !/^\s*(<\?xml|<!doctype|<html|<svg|<script)/i.test(text)
+  return isPlain && !/^\s*<[a-z!?/]/i.test(text)
 }

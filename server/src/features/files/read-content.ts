@@ -2,7 +2,7 @@ import { AppError } from '../../platform/app-error.ts'
 import { readBlob } from '../../platform/blobs/read-blob.ts'
 import type { BytesInput, BytesOutcome, Call } from '../../platform/http/endpoint.ts'
 import { openPatientKey } from '../patients/open-patient.ts'
-import { openFacts } from './file-facts.ts'
+import { isFileId, openFacts } from './file-facts.ts'
 import { blobs } from './files.store.ts'
 
 /**
@@ -11,7 +11,7 @@ import { blobs } from './files.store.ts'
  */
 export async function readContent(call: Call<BytesInput>): Promise<BytesOutcome> {
   const id = call.input.parameters['id']!
-  const row = /^[0-9a-f-]{36}$/.test(id) ? await blobs.read(call.tx, id) : null
+  const row = isFileId(id) ? await blobs.read(call.tx, id) : null
   if (row === null || row.state !== 'kept') throw new AppError('file.not_found')
   const key = await openPatientKey(call, row.compartment)
   const { name, mediaType } = openFacts(call, key, row)

@@ -30,7 +30,7 @@ export async function readFile(call: Call<{ id: string }>): Promise<Outcome<File
       patient,
       version,
       name: facts?.name ?? newest.summary.title,
-      mediaType: facts?.mediaType ?? (attachment?.contentType ?? '').split(';')[0]!.trim(),
+      mediaType: facts?.mediaType ?? attachment.contentType.split(';')[0]!.trim(),
       size: row?.announced_size ?? Buffer.byteLength(text ?? ''),
       addedAt: newest.summary.at,
       author: newest.summary.author,

@@ -11,7 +11,7 @@ import { openPatientKey } from '../patients/open-patient.ts'
 import { spliceMeta } from '../resources/splice-meta.ts'
 import { writeResource } from '../resources/write-resource.ts'
 import { toDocumentReference } from './document-reference.ts'
-import { openFacts, sealFacts } from './file-facts.ts'
+import { isFileId, openFacts, sealFacts } from './file-facts.ts'
 import { blobs } from './files.store.ts'
 import { mediaTypeOf, sniffed } from './media-type.ts'
 
@@ -28,7 +28,7 @@ interface Prepared {
 export const fileUpload: Upload<Prepared> = {
   async prepare(call: Call<BytesInput>) {
     const id = call.input.parameters['id']!
-    const row = /^[0-9a-f-]{36}$/.test(id) ? await blobs.read(call.tx, id) : null
+    const row = isFileId(id) ? await blobs.read(call.tx, id) : null
     if (row === null) throw new AppError('file.not_found')
     if (row.state === 'kept') throw new AppError('file.already_there')
     const key = await openPatientKey(call, row.compartment)
@@ -81,7 +81,7 @@ export async function keepFile(
   const { id, content, key, name } = prepared
   const { size, mediaType, hashes, root } = receipt
   const sha256 = receipt.sha256.toString('hex')
-  const facts = sealFacts(call, key, id, 2, { name, mediaType, sha256 })
+  const facts = sealFacts(call, key, id, 2, { name, mediaType, sha256, size, root: root.toString('hex') })
   if (!(await blobs.keep(tx, id, content, facts, hashes, root))) throw new AppError('file.already_there')
   const author = await authorOf(call, actor)
   const patient = key.compartment

@@ -6,8 +6,10 @@ import { accountToken, checkPassword, createAccount } from '../accounts/account.
 import { findAccount } from '../accounts/find-account.ts'
 import { refuseWeakPassword } from '../accounts/refuse-weak-password.ts'
 import { reserveTry } from '../accounts/throttle.ts'
+import { emit } from '../events/emit.ts'
 import { showPractice } from '../practices/show-practice.ts'
 import { recordAtGate } from '../sessions/record-at-gate.ts'
+import { recordFailedTry } from '../sessions/record-failed-try.ts'
 import { openMember } from './member-facts.ts'
 import { members } from './members.store.ts'
 
@@ -35,7 +37,10 @@ export function acceptInvitation(tokenKey: CompartmentKey) {
       passwordHash = await vault.hashPassword(input.password)
     } else {
       const tried = await call.atGate((gate) => reserveTry(gate, vault, tokenKey, facts.email, origin.address))
-      if (!(await checkPassword(vault, existing, input.password))) throw new AppError('session.sign_in_failed')
+      if (!(await checkPassword(vault, existing, input.password))) {
+        await recordFailedTry(call, existing.account, tried.count)
+        throw new AppError('session.sign_in_failed')
+      }
       await call.atGate((gate) => tried.succeeded(gate))
     }
     return call.atGate(async (gate) => {
@@ -47,6 +52,7 @@ export function acceptInvitation(tokenKey: CompartmentKey) {
       if (account === undefined) throw new AppError('member.invitation_invalid')
       const tx = gate.within(practice)
       if (!(await members.accept(tx, member, account))) throw new AppError('member.invitation_invalid')
+      await emit({ tx }, { kind: 'member.changed', patient: null, object: member, member: null })
       await recordAtGate(gate, vault, keysOf, {
         practice,
         member,

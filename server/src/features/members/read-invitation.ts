@@ -6,6 +6,7 @@ import { hashToken } from '../../platform/vault/tokens.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { findAccount } from '../accounts/find-account.ts'
 import { showPractice } from '../practices/show-practice.ts'
+import { recordAtGate } from '../sessions/record-at-gate.ts'
 import { openMember } from './member-facts.ts'
 import { members } from './members.store.ts'
 
@@ -23,6 +24,15 @@ export function readInvitation(tokenKey: CompartmentKey) {
       const row = (await members.read(tx, found.member))!
       const { name: practice, town } = await showPractice({ tx, vault, keys, now })
       const facts = openMember({ vault, keys }, row)
+      await recordAtGate(gate, vault, call.keysOf, {
+        ...found,
+        level: row.level,
+        account: '',
+        session: null,
+        origin: call.origin,
+        verb: 'member.read-invitation',
+        outcome: 'opened',
+      })
       const hasAccount = (await findAccount(gate, vault, tokenKey, facts.email)) !== null
       return { output: { practice, town, ...facts, expiresAt: row.invitation_expires_at!.toISOString(), hasAccount } }
     })

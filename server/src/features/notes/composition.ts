@@ -1,17 +1,9 @@
 import type { FhirResource } from '../resources/parse-resource.ts'
+import { elementOf, elementsOf, textOf, type Element } from '../resources/read-leniently.ts'
 
 export interface NoteText {
   title: string
   sections: { heading: string; text: string }[]
-}
-
-interface Narrative {
-  div?: unknown
-}
-interface Section {
-  title?: unknown
-  text?: Narrative
-  section?: Section[]
 }
 
 export interface ToCompose extends NoteText {
@@ -47,16 +39,14 @@ export function toComposition({ patient, author, at, status, title, sections }: 
 
 /** The text of any Composition, also of one from elsewhere: its sections in order, markup taken out. */
 export function fromComposition(resource: FhirResource): NoteText {
-  const sections = flatten((resource['section'] ?? []) as Section[])
-  const title = typeof resource['title'] === 'string' ? resource['title'] : 'Note'
-  return { title, sections }
+  return { title: textOf(resource['title']) || 'Note', sections: flatten(elementsOf(resource['section'])) }
 }
 
-function flatten(sections: Section[]): NoteText['sections'] {
+function flatten(sections: Element[]): NoteText['sections'] {
   return sections.flatMap((section) => {
-    const heading = typeof section.title === 'string' ? section.title : ''
-    const text = typeof section.text?.div === 'string' ? fromXhtml(section.text.div) : ''
-    return [...(heading === '' && text === '' ? [] : [{ heading, text }]), ...flatten(section.section ?? [])]
+    const heading = textOf(section['title'])
+    const text = fromXhtml(textOf(elementOf(section['text'])['div']))
+    return [...(heading === '' && text === '' ? [] : [{ heading, text }]), ...flatten(elementsOf(section['section']))]
   })
 }
 
@@ -70,9 +60,9 @@ function toXhtml(text: string): string {
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
 function fromXhtml(div: string): string {
-  return div
+  const text = div
     .replace(/<br\s*\/?>|<\/(?:p|li|tr|h\d)>/gi, '\n')
-    .replace(/<[^>]*>/g, '')
+    .replace(/<[^<>]*>/g, '')
     .replace(
       /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,5}));/gi,
       (whole, decimal?: string, hex?: string, name?: string) => {
@@ -81,5 +71,7 @@ function fromXhtml(div: string): string {
         return point > 0x10ffff ? whole : String.fromCodePoint(point)
       },
     )
-    .replace(/\n+$/, '')
+  let end = text.length
+  while (text[end - 1] === '\n') end -= 1
+  return text.slice(0, end)
 }

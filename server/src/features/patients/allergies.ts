@@ -3,6 +3,7 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import type { FhirResource } from '../resources/parse-resource.ts'
+import { conceptText, elementOf, elementsOf, textOf } from '../resources/read-leniently.ts'
 import { readResources, type OpenedResource } from '../resources/read-resource.ts'
 import { spliceMeta } from '../resources/splice-meta.ts'
 import { writeResource } from '../resources/write-resource.ts'
@@ -97,27 +98,17 @@ async function write(
   await writeResource(within, key, { type: 'AllergyIntolerance', id, version, bytes, summary })
 }
 
-interface Concept {
-  text?: string
-  coding?: { code?: string; display?: string }[]
-}
-
 function codesOf(concept: unknown): string[] {
-  return ((concept as Concept | undefined)?.coding ?? []).flatMap((one) => one.code ?? [])
-}
-
-function wordsOf(concept: Concept | undefined): string {
-  return concept?.text ?? concept?.coding?.find((one) => one.display !== undefined)?.display ?? ''
+  return elementsOf(elementOf(concept)['coding']).map((one) => textOf(one['code']))
 }
 
 function substanceOf(resource: FhirResource): string {
-  return wordsOf(resource['code'] as Concept | undefined) || 'Substance not named'
+  return conceptText(resource['code']) || 'Substance not named'
 }
 
 function reactionOf(resource: FhirResource): string {
-  const reactions = (resource['reaction'] ?? []) as { manifestation?: Concept[] }[]
-  return reactions
-    .flatMap((one) => one.manifestation ?? [])
-    .map(wordsOf)
+  return elementsOf(resource['reaction'])
+    .flatMap((one) => elementsOf(one['manifestation']))
+    .map(conceptText)
     .join(', ')
 }

@@ -4,6 +4,7 @@ import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
 import { emit } from '../events/emit.ts'
 import { authorOf } from '../members/author-of.ts'
+import { elementsOf } from '../resources/read-leniently.ts'
 import { spliceMeta } from '../resources/splice-meta.ts'
 import { writeResource } from '../resources/write-resource.ts'
 import { writeAllergies } from './allergies.ts'
@@ -27,8 +28,8 @@ export async function amendPatient(
     Object.entries(before.resource).filter(([element]) => !formElements.includes(element)),
   )
   const form = toFhirPatient(details)
-  const otherIdentifiers = ((before.resource['identifier'] ?? []) as { system?: string }[]).filter(
-    (one) => one.system !== 'https://fhir.nhs.uk/Id/nhs-number',
+  const otherIdentifiers = elementsOf(before.resource['identifier']).filter(
+    (one) => one['system'] !== 'https://fhir.nhs.uk/Id/nhs-number',
   )
   const identifier = [...((form['identifier'] ?? []) as object[]), ...otherIdentifiers]
   const resource = { ...kept, ...form, resourceType: 'Patient', ...(identifier.length === 0 ? {} : { identifier }) }

@@ -1,8 +1,12 @@
 /** How identifiers are compared: what people type differently for the same thing comes out the same. */
 
+/** More than this of a name is not compared: Unicode normalisation of what no name holds can take very long. */
+const compared = 400
+
 /** Without accents, case, apostrophes and dashes: "O'Brien-Łuk" becomes "obrien luk". */
 export function foldName(text: string): string {
   return text
+    .slice(0, compared)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[łŁ]/g, 'l')
@@ -21,5 +25,5 @@ export function foldPhone(text: string): string {
 }
 
 export function foldEmail(text: string): string {
-  return text.normalize('NFC').trim().toLowerCase()
+  return text.slice(0, compared).toWellFormed().normalize('NFC').trim().toLowerCase()
 }

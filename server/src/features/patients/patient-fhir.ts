@@ -1,6 +1,7 @@
 import type { PatientCard, PatientDetails } from '@candour/contract/patients.ts'
 import { isNhsNumber, plainNhsNumber } from '@candour/contract/nhs-number.ts'
 import type { FhirResource } from '../resources/parse-resource.ts'
+import { elementsOf, textOf, textsOf, type Element } from '../resources/read-leniently.ts'
 
 /** NHS England's identifier system for NHS numbers (UK Core). */
 const nhsSystem = 'https://fhir.nhs.uk/Id/nhs-number'
@@ -39,46 +40,39 @@ export function toFhirPatient(details: PatientDetails): FhirResource {
   }
 }
 
-interface HumanName {
-  use?: string
-  family?: string
-  given?: string[]
-  prefix?: string[]
-  text?: string
-}
-
 /** Any FHIR Patient as Candour shows it, read leniently: records from elsewhere lack this and that. */
 export function identityOf(resource: FhirResource): Identity {
-  const names = list<HumanName>(resource['name'])
-  const name = names.find((one) => one.use === 'official') ?? names.find((one) => one.use !== 'old') ?? names[0] ?? {}
-  const telecom = list<{ system?: string; value?: string; use?: string }>(resource['telecom']).filter(
-    (one) => one.use !== 'old',
-  )
-  const address = list<{ line?: string[]; city?: string; postalCode?: string; use?: string }>(resource['address']).find(
-    (one) => one.use !== 'old',
-  )
-  const identifiers = list<{ system?: string; value?: string }>(resource['identifier'])
-  const nhsNumber = plainNhsNumber(identifiers.find((one) => one.system === nhsSystem)?.value ?? '')
+  const names = elementsOf(resource['name'])
+  const name = names.find(({ use }) => use === 'official') ?? names.find(isCurrent) ?? names[0] ?? {}
+  const telecom = elementsOf(resource['telecom']).filter(isCurrent)
+  const valueOf = (wanted: string) => textOf(telecom.find(({ system }) => system === wanted)?.['value']) || null
+  const address = elementsOf(resource['address']).find(isCurrent)
+  const identifier = elementsOf(resource['identifier']).find(({ system }) => system === nhsSystem)
+  const nhsNumber = plainNhsNumber(textOf(identifier?.['value']))
   const gender = resource['gender']
   const died = resource['deceasedDateTime']
   return {
-    family: name.family ?? (name.given === undefined ? (name.text ?? '') : ''),
-    given: list<string>(name.given).join(' '),
-    title: list<string>(name.prefix).join(' '),
-    birthDate: typeof resource['birthDate'] === 'string' ? resource['birthDate'] : '',
+    family: textOf(name['family']) || (name['given'] === undefined ? textOf(name['text']) : ''),
+    given: textsOf(name['given']).join(' '),
+    title: textsOf(name['prefix']).join(' '),
+    birthDate: textOf(resource['birthDate']),
     diedAt: typeof died === 'string' ? died : resource['deceasedBoolean'] === true ? '' : null,
     sex:
       gender === 'female' || gender === 'male' || gender === 'other' || gender === 'unknown' ? gender : 'not_recorded',
     nhsNumber: isNhsNumber(nhsNumber) ? nhsNumber : null,
-    phone: telecom.find((one) => one.system === 'phone')?.value ?? null,
-    email: telecom.find((one) => one.system === 'email')?.value ?? null,
+    phone: valueOf('phone'),
+    email: valueOf('email'),
     address:
       address === undefined
         ? null
-        : { lines: list<string>(address.line), town: address.city ?? '', postcode: address.postalCode ?? null },
+        : {
+            lines: textsOf(address['line']),
+            town: textOf(address['city']),
+            postcode: textOf(address['postalCode']) || null,
+          },
   }
 }
 
-function list<T>(value: unknown): T[] {
-  return Array.isArray(value) ? (value as T[]) : []
+function isCurrent({ use }: Element): boolean {
+  return use !== 'old'
 }

@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import { AppError } from '../../platform/app-error.ts'
 import type { GateTransaction } from '../../platform/database/transaction.ts'
 import type { PublicCall, SessionCookie } from '../../platform/http/endpoint.ts'
-import { digest } from '../../platform/vault/digest.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import {
@@ -18,6 +17,7 @@ import { findAccount } from '../accounts/find-account.ts'
 import { refuseWeakPassword } from '../accounts/refuse-weak-password.ts'
 import { reserveTry } from '../accounts/throttle.ts'
 import { recordAtGate } from '../sessions/record-at-gate.ts'
+import { recordFailedTry } from '../sessions/record-failed-try.ts'
 import { startSession } from '../sessions/start-session.ts'
 import { agreement } from './agreement.ts'
 import { foundPractice } from './found-practice.ts'
@@ -69,7 +69,10 @@ async function preparePassword(
     return vault.hashPassword(password)
   }
   const tried = await call.atGate((gate) => reserveTry(gate, vault, tokenKey, email, origin.address))
-  if (!(await checkPassword(vault, existing, password))) throw new AppError('account.exists')
+  if (!(await checkPassword(vault, existing, password))) {
+    await recordFailedTry(call, existing.account, tried.count)
+    throw new AppError('account.exists')
+  }
   await call.atGate((gate) => tried.succeeded(gate))
   return null
 }
@@ -98,7 +101,7 @@ async function repeatedSignUp(
   ids: { practice: string; member: string; account: string },
 ): Promise<{ practice: string; member: string } | null> {
   if (retryKey === undefined) return null
-  const keyHash = digest(Buffer.from(retryKey))
+  const keyHash = vault.searchToken(tokenKey, 'retry-key', retryKey)
   const requestHash = vault.searchToken(tokenKey, 'request', JSON.stringify(input))
   if (await practices.claimSignUp(gate, keyHash, requestHash, ids.practice, ids.member, ids.account)) return null
   const before = await practices.findSignUp(gate, keyHash)

@@ -3,7 +3,7 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { listSummaries, listVersions, type MarkedRow } from './resources.store.ts'
 import { resourcePlace } from './resource-place.ts'
-import type { Summary } from './summary.ts'
+import type { SealedSummary, Summary } from './summary.ts'
 
 export interface ListedResource {
   type: string
@@ -31,6 +31,8 @@ function open(vault: Within['vault'], key: CompartmentKey, row: MarkedRow): List
   const { type, id, version } = row
   if (row.summary === null || row.last_updated === null || row.hash?.equals(row.mark) !== true)
     throw new SealBroken('payload')
-  const summary = vault.open(key, resourcePlace('summary', type, id, version), row.summary)
-  return { type, id, version, at: row.last_updated, summary: JSON.parse(summary.toString()) as Summary }
+  const sealed = vault.open(key, resourcePlace('summary', type, id, version), row.summary)
+  const { writtenAt, ...summary } = JSON.parse(sealed.toString()) as SealedSummary
+  if (row.last_updated.toISOString() !== writtenAt) throw new SealBroken('payload')
+  return { type, id, version, at: row.last_updated, summary }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../platform/app-error.ts'
+import { repeatedKey } from '../../platform/http/repeated-key.ts'
 import { isFhirId } from './resource-id.ts'
 
 /** The types that are kept so far; the rest of R4 follows with generated validation. */
@@ -22,12 +23,16 @@ const deepest = 64
 /** Throws `input.unsupported_type`, `input.not_json`, `resource.invalid`. */
 export function parseResource(type: KeptType, contentType: string, body: Buffer): FhirResource {
   if (!/^application\/(fhir\+json|json)\s*(;|$)/i.test(contentType)) throw new AppError('input.unsupported_type')
+  let text: string
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body))
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)
+    value = JSON.parse(text)
   } catch {
     throw new AppError('input.not_json')
   }
+  const repeated = repeatedKey(text)
+  if (repeated !== null) invalid(repeated, 'This stands in one object twice.')
   if (typeof value !== 'object' || value === null || Array.isArray(value)) invalid('', 'A resource is a JSON object.')
   const resource = value as FhirResource
   if (resource.resourceType !== type) invalid('resourceType', `This must be ${type}, as the address says.`)

@@ -47,6 +47,8 @@ async function openRow(within: Within, row: MarkedRow): Promise<OpenedResource> 
   const hash = digest(row.sealed)
   if (!hash.equals(row.mark) || row.hash?.equals(hash) !== true) throw new SealBroken('payload')
   const bytes = vault.open(key, resourcePlace('content', type, id, version), row.sealed)
+  // `meta.lastUpdated` stands in the record itself.
+  if (!bytes.includes(JSON.stringify(row.last_updated))) throw new SealBroken('payload')
   const hex = hash.toString('hex')
   tx.records.push({ type, id, version, hash: hex })
   return { type, id, version, compartment, lastUpdated: row.last_updated, bytes, hash: hex }

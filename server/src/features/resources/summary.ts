@@ -7,3 +7,8 @@ export interface Summary {
   author: { member: string | null; name: string; role: string }
   preview: string
 }
+
+/** As it is sealed: with the time of writing, which also stands readable in the row. */
+export interface SealedSummary extends Summary {
+  writtenAt: string
+}

@@ -4,7 +4,7 @@ import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { countChange } from '../compartments/count-change.ts'
 import { insertVersion } from './resources.store.ts'
 import { resourcePlace } from './resource-place.ts'
-import type { Summary } from './summary.ts'
+import type { SealedSummary, Summary } from './summary.ts'
 
 export interface ResourceToWrite {
   type: string
@@ -26,6 +26,7 @@ export async function writeResource(
   const { type, id, version, bytes, summary } = resource
   const sealed = vault.seal(key, resourcePlace('content', type, id, version), bytes)
   const hash = digest(sealed)
+  const sealedSummary: SealedSummary = { ...summary, writtenAt: now.toISOString() }
   await insertVersion(tx, {
     type,
     id,
@@ -35,7 +36,7 @@ export async function writeResource(
     size: bytes.length,
     hash,
     sealed,
-    summary: vault.seal(key, resourcePlace('summary', type, id, version), Buffer.from(JSON.stringify(summary))),
+    summary: vault.seal(key, resourcePlace('summary', type, id, version), Buffer.from(JSON.stringify(sealedSummary))),
   })
   await countChange(tx, key.compartment)
   tx.records.push({ type, id, version, hash: hash.toString('hex') })

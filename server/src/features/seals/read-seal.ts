@@ -1,7 +1,7 @@
 import type { Seal } from '@candour/contract/seals.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
-import { openDetail } from '../../platform/ledger/entry.ts'
+import { openEntry } from '../../platform/ledger/open-entry.ts'
 import { entries, type EntryRow } from '../../platform/ledger/ledger.store.ts'
 import { readKeyVersion } from '../compartments/read-key-version.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
@@ -31,7 +31,7 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
     nameMembers(call),
   ])
   const own = versions.at(-1)!
-  const withDetail = rows.map((row) => ({ row, detail: openDetail(vault, keys, row.detail) }))
+  const withDetail = rows.map((row) => ({ row, detail: openEntry(vault, keys, row) }))
   const wrote = withDetail.find(
     ({ row, detail }) =>
       row.outcome === 'changed' &&

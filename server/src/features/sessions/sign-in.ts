@@ -3,11 +3,12 @@ import { AppError } from '../../platform/app-error.ts'
 import { csrfTokenOf } from '../../platform/access/authenticate.ts'
 import type { PublicCall, SessionCookie } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
-import { checkPassword, openAccount, type AccountRow } from '../accounts/account.ts'
+import { checkPassword, openAccount } from '../accounts/account.ts'
 import { findAccount, listMemberships } from '../accounts/find-account.ts'
 import { reserveTry } from '../accounts/throttle.ts'
 import { describeSession } from './describe-session.ts'
 import { recordAtGate } from './record-at-gate.ts'
+import { recordFailedTry } from './record-failed-try.ts'
 import { startSession } from './start-session.ts'
 
 interface SignIn {
@@ -28,7 +29,7 @@ export function signIn(tokenKey: CompartmentKey) {
     const right =
       row === null ? await vault.refusePassword(input.password) : await checkPassword(vault, row, input.password)
     if (row === null || !right) {
-      if (row !== null) await recordFailure(call, row, tried.count)
+      if (row !== null) await recordFailedTry(call, row.account, tried.count)
       throw new AppError('session.sign_in_failed')
     }
     return call.atGate(async (gate) => {
@@ -70,30 +71,4 @@ export function signIn(tokenKey: CompartmentKey) {
       return { output: await describeSession(gate, vault, keysOf, described, now), cookie: started.cookie }
     })
   }
-}
-
-/** A failed try at a known account is entered in each of its practices: the first and the tenth of a window, with the count. */
-async function recordFailure(
-  { atGate, vault, keysOf, origin }: PublicCall<SignIn>,
-  row: AccountRow,
-  count: number,
-): Promise<void> {
-  if (count !== 1 && count !== 10) return
-  await atGate(async (gate) => {
-    for (const { practice, member, level } of await listMemberships(gate, row.account)) {
-      const facts = { failures: count }
-      await recordAtGate(gate, vault, keysOf, {
-        practice,
-        member,
-        level,
-        account: row.account,
-        session: null,
-        origin,
-        verb: 'session.sign-in',
-        outcome: 'refused',
-        refusal: 'session.sign_in_failed',
-        facts,
-      })
-    }
-  })
 }

@@ -164,14 +164,18 @@ describe('a new blob', () => {
     expect(files(trial.directory)).toEqual([])
   })
 
-  it.each(['', '..', '../../etc/passwd', 'AAAAAAAA-0000-7000-8000-000000000000', `${newId()}/x`, `${newId()}\n`])(
-    'takes no path for an id: %j',
-    async (id) => {
-      await expect(trial.write(Buffer.alloc(1), { id })).rejects.toThrow(
-        new TypeError('a blob id is a UUID in lower case'),
-      )
-    },
-  )
+  it.each([
+    '',
+    '..',
+    '../../etc/passwd',
+    'AAAAAAAA-0000-7000-8000-000000000000',
+    '0190f5d2-1111-7abc-8def-001122334455/x',
+    '0190f5d2-1111-7abc-8def-001122334455\n',
+  ])('takes no path for an id: %j', async (id) => {
+    await expect(trial.write(Buffer.alloc(1), { id })).rejects.toThrow(
+      new TypeError('a blob id is a UUID in lower case'),
+    )
+  })
 
   it.each(['', '.', '..', 'a/b', 'staging', '.a', 'x'.repeat(65)])(
     'takes no path for a practice: %j',

@@ -6,7 +6,6 @@
 import { AppError } from '../app-error.ts'
 import type { PracticeKeys } from '../access/practice-keys.ts'
 import type { Transaction } from '../database/transaction.ts'
-import { digest } from '../vault/digest.ts'
 import type { CompartmentKey, Vault } from '../vault/vault.ts'
 import { claimKey, keepResult, readResult } from './idempotency.store.ts'
 
@@ -31,8 +30,8 @@ export async function claimRetry(
   if (!/^[\x21-\x7e]{8,128}$/.test(retry.key)) {
     throw new AppError('input.invalid', [{ path: 'Idempotency-Key', message: 'Use 8 to 128 visible characters.' }])
   }
-  const keyHash = digest(Buffer.from(retry.key))
-  // Keyed: a plain hash of a small request could be guessed.
+  // Keyed: a plain hash of a small request could be guessed, and of a key that somebody made up.
+  const keyHash = vault.searchToken(keys.token, 'retry-key', retry.key)
   const requestHash = vault.searchToken(keys.token, 'request', `${retry.route}\n${retry.request}`)
   const place = {
     table: 'candour.idempotency',

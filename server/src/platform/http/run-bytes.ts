@@ -1,7 +1,7 @@
 /** Promise: bytes go in and out as they are, and their entry is durable first: no byte of a file leaves unrecorded. */
 import { Readable } from 'node:stream'
 import { AppError } from '../app-error.ts'
-import { bytesLimit, readBody } from './body.ts'
+import { arriving, bytesLimit, readBody } from './body.ts'
 import { CommitUnknown } from '../database/connection.ts'
 import type { Arrived } from './arrived.ts'
 import { claimRetry } from './idempotency.ts'
@@ -125,13 +125,28 @@ async function upload(door: Door, arrived: Arrived): Promise<BytesOutcome> {
   const prepared: unknown = await door.database.inPractice(actor.practice, async (tx) =>
     endpoint.upload.prepare({ ...door.tools(), actor, input: inputOf(arrived, none), tx, keys: await door.keysOf(tx) }),
   )
-  const receipt = await endpoint.upload.receive(prepared, request.raw, size, door.tools())
+  const receipt = await endpoint.upload.receive(prepared, uploaded(arrived), size, door.tools())
   try {
     return await recorded(door, arrived, none, (call) => endpoint.verb({ ...call, prepared, receipt }))
   } catch (error) {
     // If a row names the bytes by now they must stay; if none does, they are collected as left over.
     if (!(error instanceof CommitUnknown)) await endpoint.upload.abandon(prepared, door.tools())
     throw error
+  }
+}
+
+const longestSilenceMs = 60_000
+
+/** The bytes of an upload. Throws `file.truncated` when the sender is gone, or silent for a minute. */
+async function* uploaded({ request }: Arrived): AsyncGenerator<Uint8Array> {
+  const { raw } = request
+  raw.setTimeout(longestSilenceMs, () => raw.destroy(new Error('silence')))
+  try {
+    yield* arriving(request)
+  } catch {
+    throw new AppError('file.truncated')
+  } finally {
+    raw.setTimeout(0)
   }
 }
 

@@ -1,6 +1,6 @@
 /** Promise: no route exists but those of the endpoint table, the web app and the few named here; errors say what and no more. */
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { ErrorAnswer } from '@candour/contract/errors.ts'
 import { AppError } from '../app-error.ts'
 import type { Log } from '../log.ts'
@@ -72,12 +72,27 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   app.setErrorHandler((error, request, reply) => {
     const known = fromFastify(error) ?? asAppError(error)
-    if (known.code === 'system.failed')
-      log.error({ requestId: request.id, route: request.routeOptions.url ?? 'none', err: error }, 'a request failed')
+    const facts = { requestId: request.id, route: request.routeOptions.url ?? 'none' }
+    if (known.code === 'system.failed') log.error({ ...facts, err: error }, 'a request failed')
+    if (known.code === 'record.altered') log.error(facts, 'something was altered outside Candour')
     return sendError(reply, known, request.id, request.url)
   })
   app.setNotFoundHandler((request, reply) => sendError(reply, new AppError('route.not_found'), request.id, request.url))
   return app
+}
+
+const longestFinishMs = 5_000
+
+/** Takes no new request, lets those that run finish for 5 seconds, and closes each connection that falls idle. */
+export async function closeServer(app: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50)
+  const late = setTimeout(() => app.server.closeAllConnections(), longestFinishMs)
+  try {
+    await app.close()
+  } finally {
+    clearInterval(idle)
+    clearTimeout(late)
+  }
 }
 
 function fromFastify(error: unknown): AppError | null {
@@ -88,12 +103,23 @@ function fromFastify(error: unknown): AppError | null {
   )
 }
 
+const longestRestMs = 60_000
+
+/** Who is still sending would not see the answer if the connection was closed: the rest is taken and thrown away. */
+function discardRest(raw: FastifyRequest['raw']): void {
+  if (raw.complete || raw.destroyed) return
+  raw.on('error', () => undefined)
+  raw.resume()
+  const timer = setTimeout(() => raw.destroy(), longestRestMs).unref()
+  raw.once('close', () => clearTimeout(timer))
+}
+
 /** FHIR callers get an OperationOutcome, all others Candour's own body. */
 export function sendError(reply: FastifyReply, error: AppError, requestId: string, url: string): FastifyReply {
   reply.code(error.status)
   if (error.status === 503) reply.header('retry-after', '5')
   if (error.status === 429) reply.header('retry-after', '300')
-  if (error.status === 413) reply.header('connection', 'close')
+  discardRest(reply.request.raw)
   if (url.startsWith('/fhir/')) {
     return reply.type('application/fhir+json').send(JSON.stringify(operationOutcome(error)))
   }

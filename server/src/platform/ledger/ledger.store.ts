@@ -115,11 +115,13 @@ export interface EntryRow {
   verb: string
   outcome: string
   subjects: string[]
+  nonce: Buffer
   detail: Buffer
   leaf_hash: Buffer
 }
 
-const entryColumns = 'e.number, e.at, e.actor_kind, e.actor, e.verb, e.outcome, e.subjects, e.detail, e.leaf_hash'
+const entryColumns =
+  'e.number, e.at, e.actor_kind, e.actor, e.verb, e.outcome, e.subjects, e.nonce, e.detail, e.leaf_hash'
 
 const listEntries = statement<EntryRow>(
   'ledger-list',

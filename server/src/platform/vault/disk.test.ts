@@ -121,6 +121,7 @@ describe('an erased file', () => {
     }
     await eraseFile(disk, join(root, 'key'))
     expect(disk.trace.filter((step) => !step.startsWith('close'))).toEqual([
+      'chmod 600 /key',
       'open r+ /key',
       'write 6 /key',
       'sync /key',
@@ -142,6 +143,7 @@ describe('reading and writing', () => {
         return { bytesWritten: Math.min(length, 4) }
       },
       read: async (into: Buffer, at: number, length: number, position: number) => {
+        expect(at + length).toBe(into.length)
         const bytesRead = Math.min(length, 3, Math.max(0, 8 - position))
         into.fill(position, at, at + bytesRead)
         return { bytesRead }

@@ -11,6 +11,7 @@ export interface Disk {
   link(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
   mkdir(path: string, mode: number): Promise<void>
+  chmod(path: string, mode: number): Promise<void>
   readdir(path: string): Promise<string[]>
 }
 
@@ -19,6 +20,7 @@ export const localDisk: Disk = {
   link: (from, to) => fs.link(from, to),
   unlink: (path) => fs.unlink(path),
   mkdir: (path, mode) => fs.mkdir(path, mode),
+  chmod: (path, mode) => fs.chmod(path, mode),
   readdir: (path) => fs.readdir(path),
 }
 
@@ -99,8 +101,9 @@ export async function writeFileOnce(disk: Disk, path: string, bytes: Uint8Array,
   }
 }
 
-/** Overwrites a small file with zeros, unlinks it and syncs the directory. */
+/** Overwrites a small file with zeros, unlinks it and syncs the directory. Read-only files too. */
 export async function eraseFile(disk: Disk, path: string): Promise<void> {
+  await disk.chmod(path, 0o600)
   await withFile(await disk.open(path, 'r+'), async (file) => {
     await writeAll(file, Buffer.alloc((await file.stat()).size))
     await file.sync()

@@ -106,6 +106,16 @@ describe('the keyring', () => {
     await expect(keyring.read('p1', version)).rejects.toThrow(new TypeError('a key version is a whole number from 1'))
   })
 
+  it.each(['p', '0190f5d2-1111-7abc-8def-001122334455', 'A_9'])('takes %s for a practice', async (practice) => {
+    await keyring.write(entry(practice, 1))
+    expect(await keyring.list(practice)).toHaveLength(1)
+  })
+
+  it('says which version is gone', async () => {
+    await expect(keyring.read('p1', 4)).rejects.toThrow("version 4 of a practice's key is not in the keyring")
+    await expect(keyring.destroy('p1', 4)).rejects.toThrow('version 4 is not in the keyring')
+  })
+
   it('keeps the pepper, once', async () => {
     await createKeyring(join(root, 'new'))
     const fresh = await openKeyring(join(root, 'new'))

@@ -130,7 +130,6 @@ describe('the local key service', () => {
   it('destroys the root key for good', async () => {
     const service = await openLocalKeyService(path)
     const wrapped = await service.wrap(randomBytes(32), context)
-    chmodSync(path, 0o600)
     await service.destroy()
     expect(existsSync(path)).toBe(false)
     for (const work of [service.wrap(Buffer.alloc(32), context), service.unwrap(wrapped, context), service.destroy()])

@@ -29,6 +29,20 @@ it('the pepper lies wrapped in the keyring', async () => {
   expect((await trial.keyService.unwrap(wrapped!, { purpose: 'password-pepper' })).equals(pepper.export())).toBe(true)
 })
 
+it('the pepper is wiped from the buffer that held it', async () => {
+  const held: Uint8Array[] = []
+  const keyService = {
+    ...trial.keyService,
+    unwrap: async (...args: Parameters<typeof trial.keyService.unwrap>) => {
+      const pepper = await trial.keyService.unwrap(...args)
+      held.push(pepper)
+      return pepper
+    },
+  }
+  await openPepper(keyService, trial.keyring)
+  expect(held).toEqual([Buffer.alloc(32)])
+})
+
 it('a lost pepper is not replaced in silence', async () => {
   await trial.vault.createPracticeKey('p1')
   rmSync(join(trial.directory, 'keyring/pepper.json'))

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { practiceKeys } from './practice-keys.ts'
 import { trialVault, type TrialVault } from './trial-vault.ts'
 
 let trial: TrialVault
 
-beforeAll(async () => {
+beforeEach(async () => {
   trial = await trialVault()
 })
 
-afterAll(() => trial.remove())
+afterEach(() => trial.remove())
 
 describe('opening a practice key', () => {
   async function gated() {
@@ -100,5 +100,69 @@ describe('opening a practice key', () => {
     const results = await Promise.allSettled([keys.rotate('p6'), keys.rotate('p6')])
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     expect((await keys.list('p6')).map(({ version }) => version)).toEqual([1, 2])
+  })
+})
+
+describe('a practice key', () => {
+  function keysOver(keyService: Partial<TrialVault['keyService']>) {
+    return practiceKeys({
+      keyring: trial.keyring,
+      keyService: { ...trial.keyService, ...keyService },
+      cachedKeys: 10,
+      keyLifetime: 1000,
+      now: () => 0,
+    })
+  }
+
+  it('is wiped from every buffer that held it', async () => {
+    const held: Uint8Array[] = []
+    const keys = keysOver({
+      wrap: (key, context) => {
+        held.push(key)
+        return trial.keyService.wrap(key, context)
+      },
+      unwrap: async (wrapped, context) => {
+        const key = await trial.keyService.unwrap(wrapped, context)
+        held.push(key)
+        return key
+      },
+    })
+    await keys.create('p1')
+    await keys.open('p1', 1)
+    expect(held).toHaveLength(2)
+    for (const key of held) expect(key).toEqual(Buffer.alloc(32))
+  })
+
+  it('is wiped, and not written, when it could not be wrapped', async () => {
+    const held: Uint8Array[] = []
+    const keys = keysOver({
+      wrap: (key) => {
+        held.push(key)
+        return Promise.reject(new Error('down'))
+      },
+    })
+    await expect(keys.create('p1')).rejects.toThrow('down')
+    expect(held).toEqual([Buffer.alloc(32)])
+    expect(await keys.list('p1')).toEqual([])
+  })
+
+  it('is not made again while a later version is there', async () => {
+    const keys = keysOver({})
+    await keys.create('p1')
+    await keys.rotate('p1')
+    await keys.destroy('p1', 1)
+    await expect(keys.create('p1')).rejects.toThrow('the practice has a key already')
+  })
+
+  it('is bound to practice and version', async () => {
+    const keys = keysOver({})
+    await keys.create('p1')
+    await keys.create('p2')
+    const { wrapped, createdAt } = await trial.keyring.read('p1', 1)
+    await trial.keyring.write({ practice: 'p1', version: 2, wrapped, createdAt })
+    await trial.keyring.destroy('p2', 1)
+    await trial.keyring.write({ practice: 'p2', version: 1, wrapped, createdAt })
+    await expect(keys.open('p1', 2)).rejects.toMatchObject({ name: 'SealBroken' })
+    await expect(keys.open('p2', 1)).rejects.toMatchObject({ name: 'SealBroken' })
   })
 })

@@ -53,6 +53,10 @@ export function tracedDisk(shorten: (path: string) => string = (path) => path): 
       note('mkdir', shorten(path))
       await localDisk.mkdir(path, mode)
     },
+    async chmod(path, mode) {
+      note('chmod', mode.toString(8), shorten(path))
+      await localDisk.chmod(path, mode)
+    },
     async readdir(path) {
       note('readdir', shorten(path))
       return localDisk.readdir(path)

@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { webCryptoOpen } from '../../../vectors/web-crypto-sealing.ts'
+import { sealMessage } from './chunked-encryption.ts'
 import { exportSecret, insideOf } from './compartment-key.ts'
-import { encodePlace } from './context.ts'
+import { encodeFields, encodePlace } from './context.ts'
 import { trialVault, type TrialVault } from './trial-vault.ts'
 import { KeyDestroyed, KeyExists, KeysUnreachable, SealBroken } from './vault-errors.ts'
 import { openVault, type CompartmentKey, type Place, type Vault } from './vault.ts'
@@ -12,7 +13,7 @@ let trial: TrialVault
 let vault: Vault
 let key: CompartmentKey
 
-beforeAll(async () => {
+beforeEach(async () => {
   trial = await trialVault()
   vault = trial.vault
   await vault.createPracticeKey('p1')
@@ -20,7 +21,7 @@ beforeAll(async () => {
   key = (await vault.newCompartment('p1', 'c1', 'patient')).key
 })
 
-afterAll(() => trial.remove())
+afterEach(() => trial.remove())
 
 async function whole(parts: AsyncIterable<Buffer>): Promise<Buffer> {
   const all: Buffer[] = []
@@ -112,7 +113,7 @@ describe('a compartment', () => {
     )
   })
 
-  it.each([{ practice: 'p2' }, { compartment: 'c2' }, { kind: 'thread' as const }, { wrapped: randomBytes(108) }])(
+  it.each([{ practice: 'p2' }, { compartment: 'c2' }, { kind: 'thread' as const }, { wrapped: Buffer.alloc(108, 7) }])(
     'does not open as something else, cached or not: %o',
     async (claim) => {
       const { wrapped } = await vault.newCompartment('p1', 'c5', 'patient')
@@ -121,6 +122,20 @@ describe('a compartment', () => {
       await expect(vault.rewrapCompartment({ ...wrapped, ...claim }, 1)).rejects.toThrow(SealBroken)
     },
   )
+
+  it('is not taken from a wrapping that holds something else', async () => {
+    const { wrapped } = await vault.newCompartment('p1', 'c5', 'patient')
+    const { wrapped: bytes } = await trial.keyring.read('p1', 1)
+    const context = { purpose: 'practice-key', practice: 'p1', version: '1' }
+    const practiceKey = createSecretKey(await trial.keyService.unwrap(bytes, context))
+    const where = encodeFields(['candour/wrap/1', 'p1', 'c5', 'patient', 1])
+    for (const length of [0, 35, 37]) {
+      const odd = { ...wrapped, wrapped: sealMessage(practiceKey, where, Buffer.alloc(length)) }
+      await expect(vault.openCompartment(odd)).rejects.toThrow(new SealBroken('payload'))
+    }
+    const right = { ...wrapped, wrapped: sealMessage(practiceKey, where, Buffer.alloc(36)) }
+    expect((await vault.openCompartment(right)).version).toBe(0)
+  })
 
   it('does not open under the name of another version of the practice key', async () => {
     const { wrapped } = await vault.newCompartment('p2', 'c6', 'patient')
@@ -159,6 +174,17 @@ describe('a compartment', () => {
     const made = await making
     expect(await own.openCompartment(wrapped)).not.toBe(first)
     expect(await own.openCompartment(made.wrapped)).not.toBe(made.key)
+  })
+
+  it('leaves memory after ten minutes, unless told otherwise', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(1000)
+    const own = await trial.reopen()
+    const { wrapped, key: made } = await own.newCompartment('p1', 'c11', 'patient')
+    clock.mockReturnValue(1000 + 599_999)
+    expect(await own.openCompartment(wrapped)).toBe(made)
+    clock.mockReturnValue(1000 + 600_000)
+    expect(await own.openCompartment(wrapped)).not.toBe(made)
+    clock.mockRestore()
   })
 
   it('stays in memory in a bounded number and for a bounded time', async () => {

@@ -35,6 +35,11 @@ describe('AES-256-GCM', () => {
     },
   )
 
+  it('does not take less than a tag for a message', () => {
+    const key = createSecretKey(Buffer.alloc(32))
+    for (const length of [0, 4, 12, 15]) expect(gcmOpen(key, Buffer.alloc(12), Buffer.alloc(length))).toBeUndefined()
+  })
+
   const valid = published<Gcm>('aes-gcm').filter(({ result }) => result === 'valid')
   it.each(valid)('seals as Wycheproof does: $tcId', ({ key, iv, msg, ct, tag }) => {
     const parts = gcmSeal(createSecretKey(hex(key)), hex(iv), hex(msg))
@@ -60,7 +65,9 @@ describe.each<HashName>(['sha512', 'sha256'])('HKDF with %s', (name) => {
     const prk = createSecretKey(Buffer.alloc(32))
     const most = 255 * (name === 'sha512' ? 64 : 32)
     expect(hkdfExpand(name, prk, Buffer.alloc(0), most)).toHaveLength(most)
-    expect(() => hkdfExpand(name, prk, Buffer.alloc(0), most + 1)).toThrow(RangeError)
+    expect(() => hkdfExpand(name, prk, Buffer.alloc(0), most + 1)).toThrow(
+      new RangeError('HKDF-Expand gives at most 255 blocks'),
+    )
   })
 })
 

@@ -38,7 +38,7 @@ export function BothKept({ keeper, kept, other }: BothKeptProps) {
   const device = other.device === '' ? 'another device' : other.device
   const keepBoth = () => {
     keeper.settleConflict()
-    void draftsChanged()
+    draftsChanged()
   }
   const keepMine = async () => {
     await discardDraft(other.id, other.title)

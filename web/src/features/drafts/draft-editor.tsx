@@ -5,7 +5,8 @@ import { showDay, showTime } from '@candour/contract/formatting.ts'
 import { draftRoutes } from '@candour/contract/drafts.ts'
 import { call } from '../../api/client.ts'
 import { queries } from '../../api/queries.ts'
-import { showToast } from '../../ui/toast.tsx'
+import { refreshSoon } from '../../api/refresh.ts'
+import { announce, showToast } from '../../ui/toast.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { AddFiles } from '../files/add-files.tsx'
 import { useSession } from '../sessions/session.ts'
@@ -33,10 +34,10 @@ export function DraftEditor({ tab }: { tab: OpenDraft }) {
     },
     onSuccess: (note) => {
       tab.close()
-      void draftsChanged()
+      draftsChanged()
       queries.setQueryData(['note', note.id, null], note)
-      void queries.invalidateQueries({ queryKey: ['timeline', note.patient] })
-      showToast(`Finished and sealed, version ${note.version}`)
+      refreshSoon(['timeline', note.patient])
+      announce(`Finished and sealed, version ${note.version}`)
       void navigate({
         to: '/patients/$patient/timeline/$type/$item',
         params: { patient: note.patient, type: 'Composition', item: note.id },
@@ -48,8 +49,8 @@ export function DraftEditor({ tab }: { tab: OpenDraft }) {
   const keep = async () => {
     if (!(await keeper.flush())) return
     tab.close()
-    void draftsChanged()
-    showToast('Kept as a draft')
+    draftsChanged()
+    announce('Kept as a draft')
     await navigate({ to: '/notes' })
   }
   const discard = async () => {

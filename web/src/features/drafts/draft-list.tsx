@@ -58,7 +58,7 @@ function DraftRow({ draft, mayDiscard }: { draft: ListedDraft; mayDiscard: boole
 
 export function DraftList({ drafts, mayDiscard = false }: { drafts: readonly ListedDraft[]; mayDiscard?: boolean }) {
   return (
-    <ul className="rows">
+    <ul className="rows draft-list">
       {drafts.map((draft) => (
         <DraftRow key={draft.id} draft={draft} mayDiscard={mayDiscard} />
       ))}

@@ -20,7 +20,7 @@ export function DraftPatient({ kept, keeper }: { kept: Kept; keeper: DraftKeeper
       if (!(await keeper.flush())) throw new Error('not saved')
       const { id, revision } = keeper.current()
       keeper.adopt(await call(draftRoutes.file, { id, patient, baseRevision: revision }))
-      void draftsChanged()
+      draftsChanged()
     },
   })
   if (kept.patient !== null) return <PatientBanner patient={kept.patient} />

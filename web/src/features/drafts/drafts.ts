@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { draftRoutes } from '@candour/contract/drafts.ts'
 import type { OutputOf } from '@candour/contract/route.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { refreshSoon } from '../../api/refresh.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { useCan } from '../sessions/session.ts'
 
@@ -21,17 +21,17 @@ export function useDrafts() {
 }
 
 export function draftsChanged() {
-  return queries.invalidateQueries({ queryKey: key })
+  refreshSoon(key)
 }
 
 /** To the bin; the toast brings it back. */
 export async function discardDraft(id: string, title: string, afterUndo?: () => void) {
   await call(draftRoutes.discard, { id })
-  void draftsChanged()
+  draftsChanged()
   showToast(`Draft “${title === '' ? 'Untitled' : title}” moved to the bin`, () => {
     void call(draftRoutes.restore, { id }).then(
       () => {
-        void draftsChanged()
+        draftsChanged()
         afterUndo?.()
       },
       () => showToast('The draft could not be brought back now. It stays in the bin for 30 days.'),

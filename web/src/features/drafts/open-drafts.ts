@@ -33,7 +33,7 @@ const store: DraftStore = {
       ...text,
       ...(amends && { amends: { note: amends } }),
     })
-    void draftsChanged()
+    draftsChanged()
     return draft
   },
   save: (id, baseRevision, text, keepalive) =>

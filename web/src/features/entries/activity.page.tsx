@@ -26,7 +26,7 @@ const kindWords: Record<Kind, string> = {
 
 export function ActivityPage() {
   usePageTitle('Activity')
-  const { practice } = useSession()
+  const { practice, can } = useSession()
   const [kind, setKind] = useState<Kind>('all')
   const [member, setMember] = useState('')
   const [open, setOpen] = useState<number | null>(null)
@@ -39,6 +39,7 @@ export function ActivityPage() {
         ...(member !== '' && { member }),
         ...(pageParam !== null && { before: pageParam }),
       }),
+    enabled: can.includes('entry.read'),
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.before,
     placeholderData: keepPreviousData,
@@ -47,6 +48,16 @@ export function ActivityPage() {
   const shown: Entry[] = pages.flatMap((page) => page.entries)
   const newest = kind === 'all' && member === '' ? shown[0] : undefined
   const filtered = kind !== 'all' || member !== ''
+  if (!can.includes('entry.read'))
+    return (
+      <div className="page">
+        <Empty
+          wholePage
+          heading="The activity is for practice managers"
+          text="Your level in this practice does not include it. Who opened one record is behind the lock on that record."
+        />
+      </div>
+    )
   return (
     <div className="page activity">
       <PageHead

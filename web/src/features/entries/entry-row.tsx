@@ -35,7 +35,13 @@ export function EntryRow({ entry, open, onToggle }: { entry: Entry; open: boolea
               Refused
             </span>
           )}{' '}
-          {what} {patient !== null && <PatientName name={patient} />}
+          {what}
+          {patient !== null && (
+            <>
+              {/ (of|about|to|for|on|in|from)$/.test(what) ? ' ' : ' · '}
+              <PatientName name={patient} />
+            </>
+          )}
         </span>
         <span role="cell" className="entry-from">
           {from}

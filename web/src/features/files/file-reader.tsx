@@ -45,7 +45,7 @@ export function FileReader({ id, type }: { id: string; patient: string; type: st
     <article className="reading file">
       <header className="note-head">
         <h2>{file.name === '' ? 'Untitled' : file.name}</h2>
-        <div className="note-acts no-print">
+        <div className="note-acts">
           {file.contentUrl !== null && (
             <a href={file.contentUrl} download={file.name}>
               Download

@@ -17,14 +17,22 @@ const newestFirst = (one: TimelineItem, other: TimelineItem) => (one.at < other.
 export function FilesOfRecord({ patient, few = false }: { patient: string; few?: boolean }) {
   const { can, practice } = useSession()
   const mayRead = can.includes('file.read')
-  const images = useTimeline(patient, 'image', mayRead)
-  const files = useTimeline(patient, 'file', mayRead)
-  const pages = [...(images.data?.pages ?? []), ...(files.data?.pages ?? [])]
-  const items = pages.flatMap((page) => page.items).sort(newestFirst)
+  const all = useTimeline(patient, 'all', mayRead)
+  const first = all.data?.pages[0]
+  // Most records fit one page, and each page read is an entry: the kinds are asked for only when it holds not all
+  const apart = mayRead && !few && first !== undefined && first.cursor !== null
+  const images = useTimeline(patient, 'image', apart)
+  const files = useTimeline(patient, 'file', apart)
+  const pages = apart ? [...(images.data?.pages ?? []), ...(files.data?.pages ?? [])] : [first]
+  const items = pages
+    .flatMap((page) => page?.items ?? [])
+    .filter((item) => item.kind === 'image' || item.kind === 'file')
+    .sort(newestFirst)
   const shown = few ? items.slice(0, 4) : items
-  const total = (images.data?.pages[0]?.counts.image ?? 0) + (files.data?.pages[0]?.counts.file ?? 0)
+  const total = (first?.counts.image ?? 0) + (first?.counts.file ?? 0)
+  const loaded = apart ? images.data !== undefined && files.data !== undefined : first !== undefined
   const mayAdd = can.includes('file.add') && !practice.readOnly
-  const error = images.error ?? files.error
+  const error = all.error ?? images.error ?? files.error
   return (
     <>
       <div className="files-head">
@@ -32,12 +40,10 @@ export function FilesOfRecord({ patient, few = false }: { patient: string; few?:
         {mayAdd && <AddFilesButton patient={patient} />}
       </div>
       <UploadList patient={patient} />
-      {error !== null && (
-        <Failure error={error} heading="The files can’t be shown" again={() => void images.refetch()} />
-      )}
-      {mayRead && error === null && images.data === undefined && <Loading lines={3} />}
+      {error !== null && <Failure error={error} heading="The files can’t be shown" again={() => void all.refetch()} />}
+      {mayRead && error === null && !loaded && <Loading lines={3} />}
       {!mayRead && <p className="second">You can add files. Opening them is for clinicians.</p>}
-      {mayRead && images.data !== undefined && files.data !== undefined && items.length === 0 && (
+      {mayRead && loaded && total === 0 && (
         <p className="second">
           None yet.{' '}
           {mayAdd && 'Add one, drop it here, or paste a picture. Photos, PDF, sound, video and plain text are kept.'}
@@ -64,7 +70,7 @@ export function FilesOfRecord({ patient, few = false }: { patient: string; few?:
           </li>
         ))}
       </ul>
-      {few && items.length > shown.length && (
+      {few && total > shown.length && (
         <p className="files-more">
           <Link to="/patients/$patient/files" params={{ patient }}>
             All {showCount(total)}

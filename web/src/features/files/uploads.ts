@@ -6,6 +6,7 @@ import { showSize } from '@candour/contract/formatting.ts'
 import { ApiError, call, currentCsrf, LostNetwork, noticeEnd } from '../../api/client.ts'
 import { newId } from '../../api/new-id.ts'
 import { queries } from '../../api/queries.ts'
+import { refreshSoon } from '../../api/refresh.ts'
 
 export interface Upload {
   id: string
@@ -66,7 +67,7 @@ async function send(upload: Upload) {
     const kept = await sendContent(upload)
     queries.setQueryData(['file', kept.id], kept)
     change(upload.id, { state: 'kept', sent: upload.size })
-    void queries.invalidateQueries({ queryKey: ['timeline', upload.patient] })
+    refreshSoon(['timeline', upload.patient])
     setTimeout(() => drop(upload.id), 4000)
   } catch (error) {
     if (error instanceof DOMException) return drop(upload.id)

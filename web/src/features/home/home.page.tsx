@@ -28,8 +28,8 @@ export function HomePage() {
   const approves = can.includes('member.approve')
   const pending = useMembers(approves).data?.filter((member) => member.state === 'pending') ?? []
   const now = new Date()
-  const { title, lead } = sentenceOf({ drafts: drafts.data ?? [], pending: pending.length, now })
   const mayWrite = can.includes('note.write') && !practice.readOnly
+  const { title, lead } = sentenceOf({ drafts: drafts.data ?? [], pending: pending.length, now, mayWrite })
   const mayAdd = can.includes('patient.register') && !practice.readOnly
   const writeNote = () =>
     choosePatient(

@@ -4,13 +4,13 @@ import { sentenceOf } from './sentence.ts'
 const now = new Date('2026-11-19T14:02:00Z')
 
 it('answers what needs one now', () => {
-  expect(sentenceOf({ drafts: [], pending: 0, now }).title).toBe('Nothing waits for you')
-  expect(sentenceOf({ drafts: [{ savedAt: '2026-11-19T09:00:00Z' }], pending: 0, now })).toEqual({
+  expect(sentenceOf({ drafts: [], pending: 0, now, mayWrite: true }).title).toBe('Nothing waits for you')
+  expect(sentenceOf({ drafts: [{ savedAt: '2026-11-19T09:00:00Z' }], pending: 0, now, mayWrite: true })).toEqual({
     title: 'One piece of work needs you',
     lead: 'Your draft is from today.',
   })
   const drafts = [{ savedAt: '2026-11-19T09:00:00Z' }, { savedAt: '2026-11-17T09:00:00Z' }]
-  expect(sentenceOf({ drafts, pending: 1, now })).toEqual({
+  expect(sentenceOf({ drafts, pending: 1, now, mayWrite: true })).toEqual({
     title: 'Three pieces of work need you',
     lead: 'A colleague waits to be approved. The oldest draft is from Tuesday.',
   })

@@ -5,6 +5,7 @@ interface Work {
   drafts: readonly { savedAt: string }[]
   pending: number
   now: Date
+  mayWrite: boolean
 }
 
 const aWeek = 6 * 86_400_000
@@ -14,9 +15,13 @@ function dayInWords(at: string, now: Date): string {
   return now.getTime() - Date.parse(at) < aWeek ? showWeekday(at) : showDay(at)
 }
 
-export function sentenceOf({ drafts, pending, now }: Work): { title: string; lead: string } {
+export function sentenceOf({ drafts, pending, now, mayWrite }: Work): { title: string; lead: string } {
   const pieces = drafts.length + pending
-  if (pieces === 0) return { title: 'Nothing waits for you', lead: 'Find a patient with the / key, or start a note.' }
+  if (pieces === 0)
+    return {
+      title: 'Nothing waits for you',
+      lead: mayWrite ? 'Find a patient with the / key, or start a note.' : 'Find a patient with the / key.',
+    }
   const oldest = drafts.map(({ savedAt }) => savedAt).sort()[0]
   const colleagues = pending === 1 ? 'A colleague waits' : `${showCountAsWord(pending)} colleagues wait`
   const leads = [

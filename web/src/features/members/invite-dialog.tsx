@@ -25,7 +25,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const [asked, setAsked] = useState(false)
   const invite = useMutation({
     mutationFn: () => call(memberRoutes.invite, { ...typed, level: Number(typed.level) as Invite['level'] }),
-    onSuccess: () => void membersChanged(),
+    onSuccess: () => membersChanged(),
   })
   const problems = {
     name: typed.name.trim() === '' ? 'Type the name.' : undefined,

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
 import { Select } from '../../ui/select.tsx'
-import { showToast } from '../../ui/toast.tsx'
+import { announce } from '../../ui/toast.tsx'
 import { useSession } from '../sessions/session.ts'
 import { levelChoices, levelWords } from './level-words.ts'
 import { membersChanged } from './members.ts'
@@ -21,8 +21,8 @@ export function LevelDialog({ member, onClose }: { member: Member; onClose: () =
   const change = useMutation({
     mutationFn: () => call(memberRoutes.changeLevel, { id: member.id, level: next, reason }),
     onSuccess: () => {
-      showToast(`${member.name}: ${levels[next]}`)
-      void membersChanged()
+      announce(`${member.name}: ${levels[next]}`)
+      membersChanged()
       onClose()
     },
   })

@@ -4,7 +4,7 @@ import { memberRoutes, type Member } from '@candour/contract/members.ts'
 import { levels } from '@candour/contract/permissions.ts'
 import { call } from '../../api/client.ts'
 import { FormError } from '../../ui/form-error.tsx'
-import { showToast } from '../../ui/toast.tsx'
+import { announce } from '../../ui/toast.tsx'
 import { useSession } from '../sessions/session.ts'
 import { membersChanged } from './members.ts'
 
@@ -20,15 +20,15 @@ export function MemberRow({ member, onChangeLevel }: { member: Member; onChangeL
   const approve = useMutation({
     mutationFn: () => call(memberRoutes.approve, { id: member.id }),
     onSuccess: () => {
-      showToast(`${member.name} is approved and can sign in`)
-      void membersChanged()
+      announce(`${member.name} is approved and can sign in`)
+      membersChanged()
     },
   })
   const withdraw = useMutation({
     mutationFn: () => call(memberRoutes.withdraw, { id: member.id }),
     onSuccess: () => {
-      showToast(`The invitation of ${member.name} was withdrawn`)
-      void membersChanged()
+      announce(`The invitation of ${member.name} was withdrawn`)
+      membersChanged()
     },
   })
   const acts = member.can

@@ -59,7 +59,7 @@ export function NoteReader({ id, patient }: { id: string; patient: string }) {
     <article className="reading note" data-patient={patient}>
       <header className="note-head">
         <h2>{note.title === '' ? 'Untitled' : note.title}</h2>
-        <div className="note-acts no-print">
+        <div className="note-acts">
           {note.can.includes('amend') && note.version === newest && !practice.readOnly && (
             <button type="button" className="link" onClick={add}>
               Add to this note

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { patientRoutes, type PatientDetails } from '@candour/contract/patients.ts'
 import { ApiError, call } from '../../api/client.ts'
-import { showToast } from '../../ui/toast.tsx'
+import { announce } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { fromCard } from './patient-fields.ts'
 import { PatientForm } from './patient-form.tsx'
@@ -22,7 +22,7 @@ export function AmendPatientPage() {
       call(patientRoutes.amend, { ...details, id, baseVersion: base?.version ?? 1 }),
     onSuccess: (patient) => {
       patientChanged(patient)
-      showToast('Details saved')
+      announce('Details saved')
       void navigate({ to: '/patients/$patient/details', params: { patient: id } })
     },
   })

@@ -1,32 +1,17 @@
 /** The timeline, and beside it (or over it, on a narrow screen) what is being read. */
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, Navigate, useParams } from '@tanstack/react-router'
 import { FileReader } from '../files/file-reader.tsx'
 import { NoteReader } from '../notes/note-reader.tsx'
 import { useCan } from '../sessions/session.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
 import { NothingChosen } from './nothing-chosen.tsx'
 import { Timeline } from './timeline.tsx'
 
 export function TimelinePage() {
   const { patient, type, item } = useParams({ strict: false }) as { patient: string; type?: string; item?: string }
   const mayRead = useCan('record.read')
-  if (!mayRead)
-    return (
-      <div className="pane">
-        <Trouble
-          heading="Notes and files are for clinicians"
-          happened="Your level in this practice shows who a patient is, not what was written."
-          kept="Details can be read and changed, and files can be added."
-          tone="amber"
-          icon="alert"
-        >
-          <Link to="/patients/$patient/details" params={{ patient }} className="button">
-            Open the details
-          </Link>
-        </Trouble>
-      </div>
-    )
+  // Notes and files are for clinicians: whoever may not read them starts with who the patient is
+  if (!mayRead) return <Navigate to="/patients/$patient/details" params={{ patient }} replace />
   return (
     <div className={`chart-panes ${item === undefined ? 'list-open' : 'item-open'}`}>
       <div className="chart-list">

@@ -32,7 +32,7 @@ export function Timeline({ patient, selected }: { patient: string; selected: str
     )
   return (
     <>
-      <div className="timeline-filters chips" role="group" aria-label="Show">
+      <div className="timeline-filters chips" role="group" aria-label="Show" hidden={counts?.all === 0}>
         {kindWords
           .filter(([each]) => each === 'all' || each === kind || (counts?.[each] ?? 0) > 0)
           .map(([each, words]) => (

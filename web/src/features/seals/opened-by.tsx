@@ -4,28 +4,16 @@ import type { Seal } from '@candour/contract/seals.ts'
 import { useSession } from '../sessions/session.ts'
 import { openersOf, placesOf, type Opener } from './opened-line.ts'
 
-function whenWords(opener: Opener, now: Date, most: number): string {
-  const newest = opener.at.slice(0, most)
-  const sameDay = newest.every((at) => showDay(at) === showDay(now))
-  const words = sameDay
-    ? newest
-        .toReversed()
-        .map((at) => showTime(at))
-        .join(', ')
-    : showWhen(newest[0] ?? now, now)
-  const more = opener.at.length - (sameDay ? newest.length : 1)
-  return more > 0 ? `${words} and ${more} more` : words
+/** `13:48, 13:52, 14:02` when that is all; else how often, and when last. */
+function whenWords({ at }: Opener, now: Date): string {
+  const times = [...new Set(at.toReversed().map((each) => showTime(each)))]
+  const today = at.every((each) => showDay(each) === showDay(now))
+  if (today && times.length <= 3) return times.join(', ')
+  const last = showWhen(at[0] ?? now, now)
+  return at.length === 1 ? last : `${at.length} times, last ${last}`
 }
 
-export function OpenedBy({
-  openings,
-  people,
-  most = 3,
-}: {
-  openings: Seal['openedBy']
-  people: number
-  most?: number
-}) {
+export function OpenedBy({ openings, people }: { openings: Seal['openedBy']; people: number }) {
   const { member } = useSession()
   if (openings.length === 0)
     return (
@@ -67,7 +55,7 @@ export function OpenedBy({
               {opener.name}{' '}
               <span className="quiet">{opener.key === member.id ? 'you' : opener.role.toLocaleLowerCase('en-GB')}</span>
             </span>
-            <span className="opened-when">{whenWords(opener, now, most)}</span>
+            <span className="opened-when">{whenWords(opener, now)}</span>
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openersOf, placesOf } from './opened-line.ts'
+import { openersOf, placesOf, runsOf } from './opened-line.ts'
 
 const opening = (name: string, at: string) => ({ at, what: 'Opened', person: { member: null, name, role: '' } })
 const openings = [
@@ -18,4 +18,9 @@ it('names each person once, with every time', () => {
 it('places openings between the first and the last', () => {
   expect(placesOf(openings).map(({ place }) => place)).toEqual([1, 0.5, 0])
   expect(placesOf(openings.slice(0, 1)).map(({ place }) => place)).toEqual([1])
+})
+
+it('tells a run of the same opening once', () => {
+  const run = [opening('Imogen', '2026-11-19T14:00:20Z'), opening('Imogen', '2026-11-19T14:00:01Z')]
+  expect(runsOf([...run, ...openings.slice(1)]).map(({ times }) => times)).toEqual([2, 1, 1])
 })

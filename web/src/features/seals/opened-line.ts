@@ -22,6 +22,21 @@ export function openersOf(openings: readonly Opening[]): Opener[] {
   return [...openers.values()]
 }
 
+/** Openings one after the other by one person, of one thing, within one minute, as one line with its count. */
+export function runsOf(openings: readonly Opening[]): (Opening & { times: number })[] {
+  const runs: (Opening & { times: number })[] = []
+  for (const opening of openings) {
+    const last = runs.at(-1)
+    const same =
+      last?.what === opening.what &&
+      last.person.member === opening.person.member &&
+      last.at.slice(0, 16) === opening.at.slice(0, 16)
+    if (same) last.times++
+    else runs.push({ ...opening, times: 1 })
+  }
+  return runs
+}
+
 /** Where each opening stands between the first and the last, from 0 to 1. One alone stands at the end. */
 export function placesOf(openings: readonly Opening[]): { at: string; place: number; key: string }[] {
   const times = openings.map(({ at }) => Date.parse(at))

@@ -6,6 +6,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { OpenedBy } from './opened-by.tsx'
+import { runsOf } from './opened-line.ts'
 import './seal.css'
 import { useSeal } from './seal-pill.tsx'
 
@@ -34,13 +35,16 @@ function Openings({ patient }: { patient: string }) {
     <>
       <OpenedBy openings={seal.openedBy} people={seal.openedByPeople} />
       <ul className="rows openings">
-        {seal.openedBy.map(({ at, person, what }, place) => (
+        {runsOf(seal.openedBy).map(({ at, person, what, times }, place) => (
           <li key={`${at} ${place}`}>
             <span className="fixed">{showDayAndTime(at)}</span>
             <span>
               <b>{person.name}</b> <span className="quiet">{person.role.toLocaleLowerCase('en-GB')}</span>
             </span>
-            <span>{what}</span>
+            <span>
+              {what}
+              {times > 1 && <span className="quiet">, {times} times</span>}
+            </span>
           </li>
         ))}
       </ul>

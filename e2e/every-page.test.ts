@@ -1,0 +1,147 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { draftRoutes } from '@candour/contract/drafts.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { closeBrowser, colleague, openView, patient, practice, type Signed } from './person.ts'
+
+let owner: Signed
+let paths: string[]
+beforeAll(async () => {
+  owner = await practice('Tallow Lane Dental & Implant Practice of the Long Names', 'Imogen Thrale-Featherstonehaugh')
+  await colleague(owner, 2, 'Nkem Adeyfield')
+  const person = await patient(owner, {
+    family: 'Featherstonehaugh-Cholmondeley',
+    given: 'Wilhelmina Anastasia Georgiana',
+    nhsNumber: '9990000018',
+    allergies: {
+      state: 'listed',
+      items: [
+        { substance: 'Penicillin', reaction: 'anaphylaxis, 1994' },
+        { substance: 'Latex', reaction: 'contact dermatitis' },
+      ],
+    },
+  })
+  const text = {
+    title: 'Examination',
+    sections: [{ heading: 'Complaint', text: `A twinge. ${'Averylongwordwithoutaspace'.repeat(12)}` }],
+  }
+  const finished = await owner.client.call(draftRoutes.start, { patient: person.id, ...text })
+  const note = await owner.client.call(draftRoutes.finish, { id: finished.id, baseRevision: 1 })
+  const draft = await owner.client.call(draftRoutes.start, { patient: person.id, ...text })
+  paths = [
+    '/',
+    '/patients',
+    '/patients/new',
+    `/patients/${person.id}`,
+    `/patients/${person.id}/timeline/Composition/${note.id}`,
+    `/patients/${person.id}/files`,
+    `/patients/${person.id}/details`,
+    '/notes',
+    `/notes/${draft.id}`,
+    '/team',
+    '/activity',
+    '/nowhere',
+  ]
+})
+afterAll(closeBrowser)
+
+const publicPaths = ['/sign-in', '/sign-up', '/invitation#nothing']
+const shapes = [
+  { width: 1440, dark: false },
+  { width: 1440, dark: true },
+  { width: 1100, dark: false },
+  { width: 768, dark: true },
+  { width: 360, dark: false },
+  { width: 320, dark: true },
+]
+
+for (const shape of shapes) {
+  test(
+    `axe finds nothing, and nothing scrolls sideways, at ${shape.width} px, ${shape.dark ? 'dark' : 'light'}`,
+    { timeout: 240_000 },
+    async () => {
+      const signed = await openView({ ...shape, cookie: owner.client.cookie })
+      const visitor = await openView(shape)
+      const found: string[] = []
+      for (const path of [...paths, ...publicPaths]) {
+        const { page } = publicPaths.includes(path) ? visitor : signed
+        await page.goto(path)
+        await page.getByRole('heading').first().waitFor()
+        await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+          .analyze()
+        for (const { id, nodes } of violations) found.push(`${path}: ${id} ${nodes[0]?.html.slice(0, 160)}`)
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        if (wide > 0) found.push(`${path}: ${wide} px too wide`)
+      }
+      expect(found).toEqual([])
+      expect([...signed.complaints, ...visitor.complaints]).toEqual([])
+      await Promise.all([signed.context.close(), visitor.context.close()])
+    },
+  )
+}
+
+test('P35 a first visit loads nothing from elsewhere, and under 250 kB of compressed script', async () => {
+  const { page, context } = await openView({ cookie: owner.client.cookie })
+  let script = 0
+  const elsewhere: string[] = []
+  page.on('response', async (response) => {
+    const url = new URL(response.url())
+    if (url.hostname !== 'localhost' && url.protocol !== 'data:' && url.protocol !== 'blob:') elsewhere.push(url.href)
+    if (url.pathname.endsWith('.js')) script += Number(response.headers()['content-length'] ?? 1e9)
+  })
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Add patient' }).waitFor()
+  await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
+  expect(elsewhere).toEqual([])
+  expect(script).toBeGreaterThan(10_000)
+  expect(script).toBeLessThan(250_000)
+  await context.close()
+})
+
+test('by keyboard alone: find a patient from anywhere, open the record, write and finish a note', async () => {
+  const { page, context } = await openView({ cookie: owner.client.cookie })
+  await page.goto('/team')
+  await page.getByRole('heading', { name: 'Team' }).waitFor()
+  await page.keyboard.press('/')
+  await page.getByRole('combobox').or(page.getByRole('searchbox')).first().waitFor()
+  await page.keyboard.type('feath')
+  await page.getByText('Is this the right person?').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: /FEATHERSTONEHAUGH/ }).waitFor()
+  await page.getByRole('button', { name: 'New note' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Complaint' }).last().focus()
+  await page.keyboard.type('By keyboard.')
+  await page.getByText(/Saved \d\d:\d\d:\d\d/).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('article').getByText('By keyboard.').waitFor()
+  await context.close()
+})
+
+test('P51 markup in every field of a record is shown as text and runs nowhere', async () => {
+  const { page, complaints, context } = await openView({ cookie: owner.client.cookie })
+  const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+  const person = await patient(owner, {
+    family: `${markup.slice(0, 60)}`,
+    given: markup.slice(0, 70),
+    allergies: { state: 'listed', items: [{ substance: markup, reaction: markup }] },
+  })
+  const draft = await owner.client.call(draftRoutes.start, {
+    patient: person.id,
+    title: markup,
+    sections: [{ heading: markup.slice(0, 79), text: markup }],
+  })
+  const note = await owner.client.call(draftRoutes.finish, { id: draft.id, baseRevision: 1 })
+  for (const path of ['/', '/patients', '/activity', `/patients/${person.id}/timeline/Composition/${note.id}`]) {
+    await page.goto(path)
+    await page.getByRole('heading').first().waitFor()
+    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
+    expect(await page.title()).toMatch(/Candour/)
+  }
+  await page.getByRole('article').getByText(markup).first().waitFor()
+  expect(complaints).toEqual([])
+  await context.close()
+})

@@ -1,0 +1,52 @@
+/** What a thief does to the rows, and what must come of it (P33). */
+import { expect } from 'vitest'
+import type { Answer } from '../browser.ts'
+import type { House } from './house.ts'
+import { entriesAfter, lastNumber } from './ledger-entries.ts'
+import type { Owner } from './owner.ts'
+
+export function codeOf({ body }: Answer<any>): string {
+  return body?.error?.code ?? body?.issue?.[0]?.details?.text ?? 'no error'
+}
+
+/** The answer says that it was altered, and nothing of what is kept. */
+export function expectClosed(answer: Answer, what: string, words: string[]): void {
+  expect([what, answer.status, codeOf(answer)]).toEqual([what, 500, 'record.altered'])
+  for (const word of words) expect(JSON.stringify(answer.body), what).not.toContain(word)
+}
+
+export async function countNotices({ owner, practice }: House): Promise<number> {
+  const [row] = await owner.rows<{ count: number }>(
+    'select count(*)::int as count from candour.notice where practice = $1',
+    [practice],
+  )
+  return row!.count
+}
+
+/** `act` finds something altered `times` times: as many refused entries and notices come of it. */
+export async function expectTold(house: House, times: number, act: () => Promise<void>): Promise<void> {
+  const { candour, owner, practice } = house
+  const before = await lastNumber(candour, owner, practice)
+  const notices = await countNotices(house)
+  await act()
+  const refused = (await entriesAfter(candour, owner, practice, before)).filter((one) => one.outcome === 'refused')
+  expect(refused.length).toBe(times)
+  expect((await countNotices(house)) - notices).toBe(times)
+}
+
+export interface Row {
+  table: string
+  where: string
+  values: unknown[]
+}
+
+export async function readBytes(owner: Owner, { table, where, values }: Row, column: string): Promise<Buffer> {
+  const rows = await owner.rows<{ bytes: Buffer }>(`select ${column} as bytes from ${table} where ${where}`, values)
+  if (rows.length !== 1) throw new Error(`${table} has ${rows.length} such rows`)
+  return rows[0]!.bytes
+}
+
+export async function writeBytes(owner: Owner, { table, where, values }: Row, column: string, bytes: Buffer) {
+  const next = `$${values.length + 1}`
+  await owner.rows(`update ${table} set ${column} = ${next} where ${where}`, [...values, bytes])
+}

@@ -1,0 +1,139 @@
+/** Every column that holds bytes: how one of its rows is found, and which call reads it. */
+import { patientRoutes } from '@candour/contract/patients.ts'
+import type { Answer } from '../browser.ts'
+import { password, signIn as signInAgain } from '../people.ts'
+import { startDraft, type House } from './house.ts'
+
+export interface SealedColumn {
+  table: string
+  column: string
+  /** Finds one row. */
+  where: string
+  values: unknown[]
+  read(): Promise<Answer>
+  /** Read before anybody's practice is known: there is nobody to tell yet, so the operator's log has it. */
+  atGate?: true
+}
+
+export async function sealedColumns(house: House): Promise<SealedColumn[]> {
+  const { practice, patient, note, file, admin, candour, owner } = house
+  const get = (path: string) => () => admin.browser.send('GET', path)
+  const draft = await startDraft(admin, patient.id)
+  const kept = { title: 'Kept', sections: [], device: '', patient: null }
+  const repeat = { 'idempotency-key': 'repeated-0001', 'content-type': 'application/json' }
+  const repeated = () => admin.browser.send('POST', '/api/drafts', JSON.stringify(kept), repeat)
+  await repeated()
+  await candour.settle()
+  const [entry] = await owner.rows<{ number: number }>(
+    `select number from ledger.entry where practice = $1 and verb = 'patient.register' order by number limit 1`,
+    [practice],
+  )
+  const before = `/api/entries?before=${entry!.number + 1}`
+  const signIn = () =>
+    candour.visitor().send('POST', '/api/sessions', JSON.stringify({ email: admin.email, password }), {
+      'content-type': 'application/json',
+    })
+  const account = admin.session.account.id
+  // The page shows from where one signed in the last time: that is another session's row.
+  const later = await signInAgain(candour, admin.email)
+  const version = 'practice = $1 and type = $2 and id = $3'
+  const patientRow = {
+    where: version,
+    values: [practice, 'Patient', patient.id],
+    read: get(`/api/patients/${patient.id}`),
+  }
+  const noteRow = { where: version, values: [practice, 'Composition', note], read: get(`/api/notes/${note}`) }
+  const fhirRow = { ...noteRow, read: get(`/fhir/R4/Composition/${note}`) }
+  const blobRow = { where: 'practice = $1 and blob = $2', values: [practice, file] }
+  const content = get(`/api/files/${file}/content`)
+  const entryRow = { where: 'practice = $1 and number = $2', values: [practice, entry!.number], read: get(before) }
+  const accountRow = { where: 'account = $1', values: [account], read: signIn, atGate: true as const }
+  return [
+    {
+      table: 'candour.practice',
+      column: 'sealed',
+      where: 'practice = $1',
+      values: [practice],
+      read: get('/api/sessions/current'),
+    },
+    {
+      table: 'candour.compartment',
+      column: 'wrapped',
+      where: 'practice = $1 and compartment = $2',
+      values: [practice, patient.id],
+      read: patientRow.read,
+    },
+    {
+      table: 'candour.member',
+      column: 'sealed',
+      where: 'practice = $1 and member = $2',
+      values: [practice, admin.session.member.id],
+      read: get('/api/members'),
+    },
+    { table: 'candour.resource', column: 'sealed', ...patientRow },
+    { table: 'candour.resource', column: 'sealed', ...fhirRow },
+    { table: 'candour.resource', column: 'hash', ...noteRow },
+    { table: 'candour.resource', column: 'summary', ...noteRow, read: get(`/api/patients/${patient.id}/timeline`) },
+    { table: 'ledger.mark', column: 'hash', ...noteRow },
+    { table: 'candour.blob', column: 'sealed', ...blobRow, read: get(`/api/files/${file}`) },
+    { table: 'candour.blob', column: 'sealed', ...blobRow, read: content },
+    { table: 'candour.blob', column: 'hashes', ...blobRow, read: content },
+    { table: 'candour.blob', column: 'root', ...blobRow, read: content },
+    {
+      table: 'candour.draft',
+      column: 'sealed',
+      where: 'practice = $1 and draft = $2',
+      values: [practice, draft.id],
+      read: get(`/api/drafts/${draft.id}`),
+    },
+    {
+      table: 'candour.directory',
+      column: 'sealed',
+      where: 'practice = $1 and patient = $2',
+      values: [practice, patient.id],
+      // The directory stays in memory once it was read: nothing before this reads it.
+      read: () => admin.browser.try(patientRoutes.find, { text: patient.family }),
+    },
+    {
+      table: 'candour.idempotency',
+      column: 'sealed',
+      where:
+        'practice = $1 and sealed is not null and at = (select max(at) from candour.idempotency where practice = $1)',
+      values: [practice],
+      read: repeated,
+    },
+    { table: 'ledger.entry', column: 'detail', ...entryRow },
+    { table: 'ledger.entry', column: 'nonce', ...entryRow },
+    { table: 'ledger.entry', column: 'leaf_hash', ...entryRow },
+    { table: 'gate.account', column: 'sealed', ...accountRow },
+    { table: 'gate.account', column: 'password', ...accountRow },
+    { table: 'gate.account', column: 'wrapped', ...accountRow },
+    {
+      table: 'gate.session',
+      column: 'sealed',
+      where: 'account = $1 and created_at = (select min(created_at) from gate.session where account = $1)',
+      values: [account],
+      read: () => later.browser.send('GET', '/api/sessions/current'),
+    },
+  ]
+}
+
+/** Columns of bytes that no call opens, and what an alteration of each leads to. */
+export const notOpened: Record<string, string> = {
+  'candour.agreement_acceptance.sealed': 'shown by no page yet',
+  'candour.agreement_acceptance.text_hash': 'shown by no page yet',
+  'candour.idempotency.key_hash': 'finds the row; altered, the request counts as new',
+  'candour.idempotency.request_hash': 'compared; altered, the request is refused as another one',
+  'candour.job.sealed': 'opened by jobs: altered-rows.test.ts',
+  'candour.member.email_token': 'finds the row',
+  'candour.member.invitation_hash': 'finds the row; altered, the link is not valid',
+  'candour.notice.sealed': 'told in altered-rows.test.ts: its own list is what stays closed',
+  'candour.token.token': 'finds the row',
+  'gate.account.email_token': 'finds the row; altered, nobody signs in',
+  'gate.idempotency.key_hash': 'finds the row',
+  'gate.idempotency.request_hash': 'compared; altered, the request is refused as another one',
+  'gate.installation.wrapped': 'opened at the start: altered-rows.test.ts',
+  'gate.session.token_hash': 'finds the row; altered, the session is gone',
+  'gate.throttle.subject': 'finds the row',
+  'ledger.entry.detail_hash': 'computed afresh from the detail at every reading',
+}
