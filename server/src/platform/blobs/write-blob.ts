@@ -13,6 +13,7 @@ import {
   type SealedBlobName,
 } from './blob-store.ts'
 import { treeRoot } from './hash-tree.ts'
+import { spareMemory } from './spare-memory.ts'
 import { untilAborted } from './until-aborted.ts'
 
 export interface NewBlob extends SealedBlobName {
@@ -73,6 +74,7 @@ async function writeSealed(store: BlobStore, blob: NewBlob, file: DiskFile): Pro
     const bytes = block.subarray(0, filled)
     hashes.push(digest(bytes))
     await writeAll(file, bytes)
+    spareMemory(filled)
     sealedSize += filled
     filled = 0
   }

@@ -27,7 +27,7 @@ export async function serveWebApp(app: FastifyInstance, folder: string): Promise
     url: '/*',
     exposeHeadRoute: false,
     handler: (request, reply) => {
-      const isPage = /^\/(?!api\/|fhir\/|assets\/)[^.]*$/.test(request.url.split('?')[0]!)
+      const isPage = /^\/(?!(?:api|fhir|assets)(?:\/|$))[^.]*$/.test(request.url.split('?')[0]!)
       if (!isPage) return reply.callNotFound()
       return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
     },

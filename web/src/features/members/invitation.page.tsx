@@ -29,6 +29,7 @@ export function InvitationPage() {
   if (invitation.error !== null)
     return (
       <PublicFrame>
+        <h1 className="for-screen-readers">Invitation</h1>
         <Failure error={invitation.error} heading="This invitation can’t be opened" kept="Nothing was changed.">
           <Link to="/sign-in" className="button">
             Go to sign-in
@@ -39,6 +40,7 @@ export function InvitationPage() {
   if (invitation.data === undefined)
     return (
       <PublicFrame>
+        <h1 className="for-screen-readers">Invitation</h1>
         <Loading />
       </PublicFrame>
     )
