@@ -111,7 +111,7 @@ test('P35 a first visit loads nothing from elsewhere, and under 250 kB of compre
 test('by keyboard alone: find a patient from anywhere, open the record, write and finish a note', async () => {
   const { page, context } = await openView({ cookie: owner.client.cookie })
   await page.goto('/team')
-  await page.getByRole('heading', { name: 'Team' }).waitFor()
+  await page.getByRole('heading', { level: 1 }).waitFor()
   await page.keyboard.press('/')
   await page.getByRole('combobox').or(page.getByRole('searchbox')).first().waitFor()
   await page.keyboard.type('feath')

@@ -71,7 +71,14 @@ test('two devices write at once: both texts are kept, shown side by side, and on
   await page.getByText(/both/i).first().waitFor()
   const texts = (await owner.client.call(draftRoutes.list, {})).drafts.map((one) => one.sections[0]!.text)
   expect(texts.toSorted()).toEqual(['First words. From the PC.', 'From the phone.'])
-  await page.getByText('From the phone.').first().waitFor()
+  await page.getByRole('button', { name: 'Compare and choose' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Two texts of one note' })
+  await dialog.getByText('From the phone.').waitFor()
+  await dialog.getByText('First words. From the PC.').waitFor()
+  await dialog.getByRole('button', { name: 'Keep the text from here' }).click()
+  await expect
+    .poll(async () => (await owner.client.call(draftRoutes.list, {})).drafts.map((one) => one.sections[0]!.text))
+    .toEqual(['First words. From the PC.'])
   await context.close()
 })
 

@@ -1,13 +1,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { fakeApi } from './dev/fake-api.ts'
 
-/** `CANDOUR_API=http://localhost:3000 npx vite` develops against a running server instead of the fake one. */
-const server = process.env['CANDOUR_API']
+/** `npx vite` in this folder develops against a running Candour: http://localhost:3000, or the one that CANDOUR_API names. */
+const server = process.env['CANDOUR_API'] ?? 'http://localhost:3000'
 
 export default defineConfig({
-  plugins: [react(), server === undefined ? fakeApi() : null],
-  server: server === undefined ? {} : { proxy: { '/api': server, '/health': server } },
+  plugins: [react()],
+  server: { proxy: { '/api': server, '/fhir': server, '/health': server } },
   build: {
     target: 'es2023',
     // light-dark() and nesting are known to every browser since 2024; lowering them doubles the style sheet

@@ -32,6 +32,7 @@ import { startSequencer, type Sequencer } from './platform/ledger/sequencer.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 import { openLocalVault } from './platform/vault/keep-root-key.ts'
+import type { Disk } from './platform/vault/disk.ts'
 import type { Vault } from './platform/vault/vault.ts'
 
 export interface Candour {
@@ -50,6 +51,8 @@ export interface Candour {
 }
 
 export interface Injected {
+  /** Where files are written. */
+  disk?: Disk
   clock?: Clock
   log?: Log
   /** Connections of the application, and as many of the gate; 10 unless given. */
@@ -71,7 +74,7 @@ export async function startCandour(
   const vault = await openLocalVault(config.keys, await isInUse(connection))
   const onBroken = (error: Error) => log.warn({ part: 'database', err: error }, 'a connection broke')
   const database = openDatabase(connection, passwords, onBroken, poolSize)
-  const blobs = await openBlobStore(config.blobs, vault)
+  const blobs = await openBlobStore(config.blobs, vault, injected.disk)
   const metrics = createMetrics()
   const keysOf = practiceKeySource(vault)
   const tokenKey = await openInstallation(database.gate, vault)

@@ -69,9 +69,23 @@ function inWords(issue: z.core.$ZodIssue): string {
     return issue.input === undefined ? 'This is needed.' : `This must be ${article(issue.expected)}.`
   }
   if (issue.code === 'invalid_value') return `This must be one of: ${issue.values.map(String).join(', ')}.`
-  if (issue.code === 'too_big') return `At most ${String(issue.maximum)}.`
-  if (issue.code === 'too_small') return `At least ${String(issue.minimum)}.`
+  if (issue.code === 'invalid_union') return unionInWords(issue)
+  // A contract that has words of its own for it keeps them.
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return `At most ${String(issue.maximum)}.`
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small')) return `At least ${String(issue.minimum)}.`
   return issue.message
+}
+
+function unionInWords(issue: z.core.$ZodIssueInvalidUnion): string {
+  const named = 'options' in issue ? issue.options : issue.errors.map((errors) => valuesOf(errors[0]))
+  const values = (named ?? []).flat().filter((value) => value !== undefined)
+  return values.length === 0
+    ? 'This is not what Candour takes here.'
+    : `This must be one of: ${values.map(String).join(', ')}.`
+}
+
+function valuesOf(issue: z.core.$ZodIssue | undefined): unknown[] {
+  return issue?.code === 'invalid_value' ? issue.values : []
 }
 
 function article(type: string): string {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createKeyring, openKeyring } from './keyring.ts'
 import { createRootKey, openLocalKeyService } from './local-key-service.ts'
-import { KeysUnreachable } from './vault-errors.ts'
+import { KeysUnreachable, SealBroken } from './vault-errors.ts'
 import { openVault, type Vault } from './vault.ts'
 
 /**
@@ -23,7 +23,13 @@ export async function openLocalVault(directory: string, isInUse: boolean): Promi
   }
   const keyring = await openKeyring(ring)
   if (isInUse && (await keyring.isEmpty())) throw missing(`The keyring ${ring} is empty`)
-  return openVault({ keyService: await openLocalKeyService(path), keyring })
+  return openVault({ keyService: await openLocalKeyService(path), keyring }).catch((error: unknown) => {
+    if (!(error instanceof SealBroken)) throw error
+    throw new KeysUnreachable(
+      `The root key ${path} is not the one of the keyring ${ring}. Put back the one that belongs to it. Nothing was changed.`,
+      { cause: error },
+    )
+  })
 }
 
 function missing(what: string): KeysUnreachable {

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useState, type KeyboardEvent } from 'react'
+import { useEffect, useState, type KeyboardEvent } from 'react'
 import type { PatientMatch } from '@candour/contract/patients.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Failure } from '../../ui/trouble.tsx'
@@ -19,6 +19,7 @@ export function FinderSheet({ finderCall }: { finderCall: FinderCall }) {
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const [place, setPlace] = useState(0)
+  const [enteredFor, setEnteredFor] = useState<string | null>(null)
   const found = useFind(text)
   const matches = found.answer?.matches ?? []
   const blank = text.trim() === ''
@@ -40,14 +41,20 @@ export function FinderSheet({ finderCall }: { finderCall: FinderCall }) {
     closeFinder()
     void navigate({ to: '/patients/new', state: { typed: text.trim() } })
   }
+  // Enter came before the answer: a single match opens when it is here; several wait for a choice.
+  const only = matches.length === 1 && found.for === text && enteredFor === text ? matches[0] : undefined
+  useEffect(() => {
+    if (only !== undefined) openRecord(only)
+  })
   const press = (event: KeyboardEvent) => {
     const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (move !== 0) {
       event.preventDefault()
       setPlace(last < 0 ? 0 : (at + move + last + 1) % (last + 1))
-    } else if (event.key === 'Enter' && found.for === text) {
+    } else if (event.key === 'Enter') {
       event.preventDefault()
-      if (selected !== undefined) openRecord(selected)
+      if (found.for !== text) setEnteredFor(text)
+      else if (selected !== undefined) openRecord(selected)
       else if (mayAdd) add()
     } else if (
       event.altKey &&
