@@ -3,16 +3,61 @@ const crypto = '^(node:)?crypto$'
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'contract-imports-nothing', severity: 'error', from: { path: '^contract/src', pathNot: '\\.test\\.ts$' }, to: { pathNot: ['^contract/src', 'node_modules/zod'] } },
-    { name: 'platform-knows-no-feature', severity: 'error', from: { path: '^server/src/platform' }, to: { path: '^server/src/(features|operator|main|endpoints)' } },
-    { name: 'features-never-see-the-web-framework', severity: 'error', from: { path: '^server/src/(features|operator)', pathNot: '\\.test\\.ts$' }, to: { path: 'node_modules/(fastify|@fastify|pg|pg-boss|pino|prom-client)(/|$)' } },
-    { name: 'only-the-database-folder-has-connections', severity: 'error', from: { path: '^server/src', pathNot: '^server/src/platform/database|\\.test\\.ts$' }, to: { path: 'node_modules/pg/' } },
-    { name: 'a-store-belongs-to-its-feature', severity: 'error', from: { path: '^server/src/features/([^/]+)/' }, to: { path: '^server/src/features/.*\\.store\\.ts$', pathNot: '^server/src/features/$1/' } },
-    { name: 'cryptography-stands-in-the-vault', severity: 'error', from: { path: '^(contract|server|web|tools)', pathNot: '^server/src/platform/vault|\\.test\\.ts$|^server/test' }, to: { path: crypto } },
-    { name: 'web-knows-the-contract-alone', severity: 'error', from: { path: '^web/src' }, to: { path: '^(server|e2e|tools)' } },
+    {
+      name: 'contract-imports-nothing',
+      severity: 'error',
+      from: { path: '^contract/src', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: ['^contract/src', 'node_modules/zod'] },
+    },
+    {
+      name: 'platform-knows-no-feature',
+      severity: 'error',
+      from: { path: '^server/src/platform' },
+      to: { path: '^server/src/(features|operator|main|endpoints)' },
+    },
+    {
+      name: 'features-never-see-the-web-framework',
+      severity: 'error',
+      from: { path: '^server/src/(features|operator)', pathNot: '\\.test\\.ts$' },
+      to: { path: 'node_modules/(fastify|@fastify|pg|pg-boss|pino|prom-client)(/|$)' },
+    },
+    {
+      name: 'only-the-database-folder-has-connections',
+      severity: 'error',
+      from: { path: '^server/src', pathNot: '^server/src/platform/database|\\.test\\.ts$' },
+      to: { path: 'node_modules/pg/' },
+    },
+    {
+      name: 'a-store-belongs-to-its-feature',
+      severity: 'error',
+      from: { path: '^server/src/features/([^/]+)/' },
+      to: { path: '^server/src/features/.*\\.store\\.ts$', pathNot: '^server/src/features/$1/' },
+    },
+    {
+      name: 'cryptography-stands-in-the-vault',
+      severity: 'error',
+      from: { path: '^(contract|server|web|tools)', pathNot: '^server/src/platform/vault|\\.test\\.ts$|^server/test' },
+      to: { path: crypto },
+    },
+    {
+      name: 'web-knows-the-contract-alone',
+      severity: 'error',
+      from: { path: '^web/src' },
+      to: { path: '^(server|e2e|tools)' },
+    },
     { name: 'server-does-not-know-the-web', severity: 'error', from: { path: '^server' }, to: { path: '^web/src' } },
-    { name: 'nothing-imports-tests', severity: 'error', from: { path: '^(contract|server|web)/src', pathNot: '\\.test\\.tsx?$' }, to: { path: '\\.test\\.tsx?$|^server/test' } },
-    { name: 'declared-dependencies', severity: 'error', from: { path: '^(contract|server|web)/src', pathNot: '\\.test\\.tsx?$|test-postgres' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
+    {
+      name: 'nothing-imports-tests',
+      severity: 'error',
+      from: { path: '^(contract|server|web)/src', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '\\.test\\.tsx?$|^server/test' },
+    },
+    {
+      name: 'declared-dependencies',
+      severity: 'error',
+      from: { path: '^(contract|server|web)/src', pathNot: '\\.test\\.tsx?$|test-postgres' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
     { name: 'found', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
@@ -20,6 +65,10 @@ module.exports = {
     exclude: { path: '^web/dist|\\.css$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+    },
   },
 }

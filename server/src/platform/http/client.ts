@@ -3,9 +3,12 @@ import type { FastifyRequest } from 'fastify'
 import { BlockList, isIPv6 } from 'node:net'
 import type { Origin } from '../access/actor.ts'
 
+/** No browser says more of itself; more would only keep the patterns below busy. */
+const longestAgent = 400
+
 /** Fastify resolves `request.ip` by its trustProxy setting, which lists the declared proxies alone. */
 export function originOf(request: FastifyRequest): Origin {
-  return { address: request.ip, device: deviceOf(request.headers['user-agent'] ?? '') }
+  return { address: request.ip, device: deviceOf((request.headers['user-agent'] ?? '').slice(0, longestAgent)) }
 }
 
 /** "Chrome on Windows": short, fixed words, so that a crafted user agent can't say anything. */

@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest'
+import { endpointTable } from '../../src/endpoints.ts'
+import { mediaTypeOf } from '../../src/features/files/media-type.ts'
+import { readRange } from '../../src/features/files/read-content.ts'
+import { fromComposition } from '../../src/features/notes/composition.ts'
+import { readQuery } from '../../src/features/patients/directory.ts'
+import { foldEmail, foldName, foldPhone } from '../../src/features/patients/normalise.ts'
+import { identityOf } from '../../src/features/patients/patient-fhir.ts'
+import { parseResource } from '../../src/features/resources/parse-resource.ts'
+import { isFhirId } from '../../src/features/resources/resource-id.ts'
+import { ownerOf } from '../../src/features/resources/sealing-owner.ts'
+import { previewOf, summarise } from '../../src/features/resources/summarise.ts'
+import { repeatedKey } from '../../src/platform/http/repeated-key.ts'
+
+const size = 50_000
+/** What patterns go back and forth over, repeated; then a character at which they fail. */
+const repeated = [
+  'a',
+  'A',
+  '0',
+  ' ',
+  '\n',
+  '\t',
+  '<',
+  '<br ',
+  '</',
+  '&',
+  '&#1',
+  '&#x',
+  '(',
+  '-',
+  '.',
+  '+',
+  '@',
+  'a@',
+  '@a.',
+  '/',
+  'Patient/',
+  'Patient/1/_history/1',
+  '"',
+  '\\',
+  "'",
+  '#',
+  '* ',
+  '1957-03-04',
+  '1-1-',
+  '\u0301',
+  '\u0323\u0301',
+  'a\u0301',
+  '가',
+  '😀',
+  '\ud800',
+  '\u200d',
+]
+const evil = repeated.flatMap((part) => {
+  const body = part.repeat(Math.ceil(size / part.length)).slice(0, size)
+  return [body, `${body}!`, `${body}x\u0000`]
+})
+
+/** The best of three, so that what else the machine does counts little. */
+function fastest(act: () => unknown): number {
+  let best = Infinity
+  for (let round = 0; round < 3; round++) {
+    const start = performance.now()
+    try {
+      act()
+    } catch {
+      // A refusal is as good as an answer; here only its cost counts.
+    }
+    best = Math.min(best, performance.now() - start)
+  }
+  return best
+}
+
+/**
+ * Each must cost no more than a few hundred times what reading and writing the same text as JSON costs: a pattern whose
+ * cost grows with the square of the length costs thousands of times as much here. Answers those that cost more.
+ */
+function tooSlow(act: (text: string) => unknown): string[] {
+  return evil
+    .filter((text) => {
+      const baseline = fastest(() => JSON.parse(JSON.stringify(text)))
+      return fastest(() => act(text)) > 300 * Math.max(baseline, 0.05)
+    })
+    .map((text) => JSON.stringify(text.slice(0, 12)))
+}
+
+const stringPlaces = endpointTable({} as never).flatMap((endpoint) => (endpoint.input === null ? [] : [endpoint]))
+
+test('P51 no text of any field keeps a contract busy: every contract of the table, every field', () => {
+  for (const { name, input } of stringPlaces) {
+    const fields = fieldsOf(input!)
+    for (const field of fields) {
+      const slow = tooSlow((text) => input!.safeParse(put(field, text)))
+      expect([name, field.join('.'), slow]).toEqual([name, field.join('.'), []])
+    }
+  }
+  expect(stringPlaces.flatMap(({ input }) => fieldsOf(input!)).length).toBeGreaterThan(60)
+}, 120_000)
+
+type Def = {
+  type: string
+  shape?: Record<string, { def: Def }>
+  innerType?: { def: Def }
+  in?: { def: Def }
+  element?: { def: Def }
+  options?: { def: Def }[]
+}
+
+/** Paths of all fields, `0` for an item of a list. */
+function fieldsOf(schema: unknown, path: string[] = []): string[][] {
+  const { def } = schema as { def: Def }
+  if (def.shape !== undefined)
+    return Object.entries(def.shape).flatMap(([name, inside]) => fieldsOf(inside, [...path, name]))
+  const inside = def.innerType ?? def.in
+  if (inside !== undefined) return fieldsOf(inside, path)
+  if (def.element !== undefined) return fieldsOf(def.element, [...path, '0'])
+  if (def.options !== undefined) return def.options.flatMap((option) => fieldsOf(option, path))
+  return [path]
+}
+
+function put([name, ...rest]: string[], text: string): unknown {
+  if (name === undefined) return text
+  const value = put(rest, text)
+  // Alternatives are told apart by `state`.
+  return name === '0' ? [value] : { state: 'listed', [name]: value }
+}
+
+const readers: Record<string, (text: string) => unknown> = {
+  'a note from elsewhere': (text) =>
+    fromComposition({ resourceType: 'Composition', section: [{ text: { div: text } }] }),
+  'a name': foldName,
+  'a phone number': foldPhone,
+  'an email': foldEmail,
+  'a search': readQuery,
+  'a preview': previewOf,
+  'a range': (text) => readRange(`bytes=${text}`, 100),
+  'a FHIR id': isFhirId,
+  'a reference': (text) => ownerOf('Composition', { resourceType: 'Composition', subject: { reference: text } }),
+  'a patient from elsewhere': (text) =>
+    identityOf({
+      resourceType: 'Patient',
+      name: [{ family: text, given: [text] }],
+      telecom: [{ system: 'phone', value: text }],
+      identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: text }],
+    }),
+  'a document from elsewhere': (text) =>
+    summarise(
+      {
+        resourceType: 'DocumentReference',
+        date: text,
+        content: [{ attachment: { contentType: 'text/plain', title: text, data: text } }],
+      },
+      new Date(),
+    ),
+  'a resource': (text) =>
+    parseResource('Patient', 'application/json', Buffer.from(JSON.stringify({ resourceType: 'Patient', id: text }))),
+  'a content type': (text) => parseResource('Patient', `application/json ${text}`, Buffer.from('{}')),
+  'a body': (text) => repeatedKey(JSON.stringify({ [text]: [text], x: { [text]: 1 } })),
+}
+
+test.each(Object.entries(readers))(
+  'P51 no text keeps the reading of %s busy',
+  (_what, read) => {
+    expect(tooSlow(read)).toEqual([])
+  },
+  60_000,
+)
+
+test('P51 no bytes keep the telling of a file’s type busy', async () => {
+  for (const text of evil) {
+    const bytes = Buffer.from(text)
+    const baseline = fastest(() => JSON.parse(JSON.stringify(text)))
+    const start = performance.now()
+    await mediaTypeOf(bytes).catch(() => undefined)
+    expect(performance.now() - start).toBeLessThan(1000 * Math.max(baseline, 0.05))
+  }
+})
+
+test('P51 the measure notices a hole: patterns whose cost grows with the square are found', () => {
+  expect(tooSlow((text) => text.replace(/\n+$/, ''))).not.toEqual([])
+  expect(tooSlow((text) => text.replace(/<[^>]*>/g, ''))).not.toEqual([])
+  expect(tooSlow((text) => text.normalize('NFC'))).not.toEqual([])
+}, 120_000)
