@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { startCandour, type Candour, type Injected } from '../src/main.ts'
-import type { Config } from '../src/platform/config.ts'
+import type { Config, DatabaseConnection } from '../src/platform/config.ts'
 import { cloneDatabase, dropDatabase } from '../src/platform/database/embedded/test-postgres.ts'
 import { createLog } from '../src/platform/log.ts'
 import { template } from './template.ts'
@@ -25,6 +25,7 @@ let count = 0
 export async function startTestCandour(
   injected: Injected = {},
   change: (config: Config) => Config = (same) => same,
+  through: (own: DatabaseConnection) => DatabaseConnection = (same) => same,
 ): Promise<TestCandour> {
   const { home: serverHome, ...owner } = inject('postgres')
   const home = await mkdtemp(join(tmpdir(), 'candour-test-home-'))
@@ -46,7 +47,7 @@ export async function startTestCandour(
     webApp: true,
     logLevel: 'silent',
   })
-  const candour = await startCandour(config, own, { log: createLog('silent'), ...injected })
+  const candour = await startCandour(config, through(own), { log: createLog('silent'), ...injected })
   return {
     ...candour,
     home,
