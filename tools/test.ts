@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 
 const suites: [string, string[]][] = [
-  ['check', ['node', 'tools/check.ts']],
+  ['check', [process.execPath, 'tools/check.ts']],
   ['suites', ['npx', 'vitest', 'run']],
   ['journeys', ['npx', 'vitest', 'run', '--config', 'vitest.e2e.config.ts']],
 ]

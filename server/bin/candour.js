@@ -1,39 +1,20 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node can read: Candour itself needs Node 24, which runs TypeScript as it stands.
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findNode, nodeMissing } from './find-node.js'
 
-const needed = 24
-const here = dirname(fileURLToPath(import.meta.url))
-const program = join(here, '..', 'src', 'cli.ts')
+const program = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'cli.ts')
+const node = findNode()
 
-if (Number(process.versions.node.split('.')[0]) >= needed) {
+if (node === process.execPath) {
   await import('../src/cli.ts')
+} else if (node === undefined) {
+  console.error(nodeMissing)
+  process.exitCode = 1
 } else {
-  const node = findNode()
-  if (node === undefined) {
-    console.error(
-      `Candour needs Node ${needed} or newer, and this is Node ${process.versions.node}.\n` +
-        `npm ci brings one along for Linux on x64 and arm64; run it again, or install Node ${needed}: https://nodejs.org`,
-    )
-    process.exitCode = 1
-  } else {
-    runWith(node)
-  }
-}
-
-/** The one that npm ci brought along. */
-function findNode() {
-  for (let folder = here; ; folder = dirname(folder)) {
-    const node = join(folder, 'node_modules', '.bin', 'node')
-    if (existsSync(node)) {
-      const version = String(spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout)
-      if (Number(version.slice(1).split('.')[0]) >= needed) return node
-    }
-    if (folder === dirname(folder)) return undefined
-  }
+  runWith(node)
 }
 
 function runWith(node) {
