@@ -38,22 +38,35 @@ interface Answer {
  */
 export function signUp(tokenKey: CompartmentKey) {
   return async (call: Call): Promise<Answer> => {
-    const { input, vault } = call
-    if (input.agreement.version !== agreement.version) throw new AppError('agreement.outdated')
-    const existing = await call.atGate((gate) => findAccount(gate, vault, tokenKey, input.person.email))
-    const passwordHash = await preparePassword(call, tokenKey, existing)
-    const practice = newId()
-    const member = newId()
-    // The key lies in the keyring before anything is sealed under it; one that nobody came to use hurts nobody.
-    await vault.createPracticeKey(practice)
-    return call.atGate(async (gate) => {
-      const account = await accountFor(gate, call, tokenKey, existing, passwordHash)
-      const repeated = await repeatedSignUp(gate, call, tokenKey, { practice, member, account: account.account })
-      const ids = repeated ?? { practice, member }
-      if (repeated === null) await foundPractice(gate, call, account, ids)
-      return answer(gate, call, account, ids)
-    })
+    if (call.input.agreement.version !== agreement.version) throw new AppError('agreement.outdated')
+    try {
+      return await openPractice(tokenKey, call)
+    } catch (error) {
+      // Somebody (most likely the same form, sent twice) was faster: now the password must be that account's. It is
+      // compared outside the transaction, which would keep others from the gate for as long as that takes.
+      if (error instanceof AccountTaken) return openPractice(tokenKey, call)
+      throw error
+    }
   }
+}
+
+class AccountTaken extends Error {}
+
+async function openPractice(tokenKey: CompartmentKey, call: Call): Promise<Answer> {
+  const { input, vault } = call
+  const existing = await call.atGate((gate) => findAccount(gate, vault, tokenKey, input.person.email))
+  const passwordHash = await preparePassword(call, tokenKey, existing)
+  const practice = newId()
+  const member = newId()
+  // The key lies in the keyring before anything is sealed under it; one that nobody came to use hurts nobody.
+  await vault.createPracticeKey(practice)
+  return call.atGate(async (gate) => {
+    const account = await accountFor(gate, call, tokenKey, existing, passwordHash)
+    const repeated = await repeatedSignUp(gate, call, tokenKey, { practice, member, account: account.account })
+    const ids = repeated ?? { practice, member }
+    if (repeated === null) await foundPractice(gate, call, account, ids)
+    return answer(gate, call, account, ids)
+  })
 }
 
 /** For a new account the hash of its password; for one that is there the password must be right. */
@@ -85,13 +98,10 @@ async function accountFor(
   passwordHash: string | null,
 ): Promise<OpenedAccount> {
   if (existing !== null) return openAccount(vault, existing)
-  const { name, email, password } = input.person
+  const { name, email } = input.person
   const made = await createAccount(gate, vault, accountToken(vault, tokenKey, email), { name, email }, passwordHash!)
-  if (made !== null) return made
-  // Somebody (most likely the same form, sent twice) was faster: then the password must be that account's.
-  const row = (await findAccount(gate, vault, tokenKey, input.person.email))!
-  if (!(await checkPassword(vault, row, password))) throw new AppError('account.exists')
-  return openAccount(vault, row)
+  if (made === null) throw new AccountTaken()
+  return made
 }
 
 async function repeatedSignUp(

@@ -4,7 +4,7 @@ import { AppError } from '../app-error.ts'
 import { arriving, bytesLimit, readBody } from './body.ts'
 import { CommitUnknown } from '../database/connection.ts'
 import type { Arrived } from './arrived.ts'
-import { claimRetry } from './idempotency.ts'
+import { changeOnce } from './change-once.ts'
 import type { Door } from './record.ts'
 import type { BytesInput, BytesOutcome, Call } from './endpoint.ts'
 import { asAppError } from './faults.ts'
@@ -70,30 +70,16 @@ async function recorded(
   body: Buffer,
   verb: (call: Call<BytesInput>) => Promise<BytesOutcome>,
 ): Promise<BytesOutcome> {
-  const { actor, request, endpoint } = arrived
+  const { actor } = arrived
   const input = inputOf(arrived, body)
-  const retryKey = request.method === 'POST' ? request.headers['idempotency-key'] : undefined
-  return door.database.inPractice(actor.practice, async (tx) => {
-    const keys = await door.keysOf(tx)
-    const claim =
-      typeof retryKey === 'string'
-        ? await claimRetry(tx, keys, door, {
-            member: actor.member,
-            key: retryKey,
-            route: `${endpoint.method} ${endpoint.path}`,
-            request: JSON.stringify([input.parameters, body.toString('base64')]),
-          })
-        : null
-    if (claim?.first === false) {
-      const came = { outcome: 'changed', facts: { repeated: 1 } } as const
-      await door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, came))
-      return readKept(claim.result)
-    }
+  const keeping = {
+    request: () => JSON.stringify([input.parameters, body.toString('base64')]),
+    pack: toKeep,
+    unpack: readKept,
+  }
+  return changeOnce(door, arrived, keeping, async (tx, keys) => {
     const outcome = await verb({ ...door.tools(), actor, input, tx, keys })
-    await claim?.keep(toKeep(outcome))
-    const came = { outcome: 'changed', subjects: outcome.subjects } as const
-    await door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, came))
-    return outcome
+    return { value: outcome, subjects: outcome.subjects }
   })
 }
 

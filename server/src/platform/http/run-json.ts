@@ -4,7 +4,7 @@ import { asAppError } from './faults.ts'
 import type { Arrived } from './arrived.ts'
 import type { Door } from './record.ts'
 import { readInput, validOutput } from './validate.ts'
-import { claimRetry } from './idempotency.ts'
+import { changeOnce } from './change-once.ts'
 import { readSessionToken, setSessionCookie } from './session-cookie.ts'
 import type { SessionCookie } from './endpoint.ts'
 import { AppError } from '../app-error.ts'
@@ -70,34 +70,18 @@ interface Answer {
 }
 
 async function change(door: Door, arrived: Arrived, input: unknown): Promise<Answer> {
-  const { endpoint, actor, request } = arrived
+  const { endpoint, actor } = arrived
   if (endpoint.kind !== 'change') throw new TypeError('not a change')
-  const retryKey = request.method === 'POST' ? request.headers['idempotency-key'] : undefined
-  return door.database.inPractice(actor.practice, async (tx) => {
-    const keys = await door.keysOf(tx)
-    const claim =
-      typeof retryKey === 'string'
-        ? await claimRetry(tx, keys, door, {
-            member: actor.member,
-            key: retryKey,
-            route: `${endpoint.method} ${endpoint.path}`,
-            request: JSON.stringify(input),
-          })
-        : null
-    if (claim?.first === false) {
-      await door.recorder.insert(
-        tx,
-        door.recorder.entryOf(arrived, tx, keys, { outcome: 'changed', facts: { repeated: 1 } }),
-      )
-      return { body: JSON.parse(claim.result.toString()) as unknown }
-    }
-    const outcome = await endpoint.verb({ ...door.tools(), actor, input, tx, keys })
-    const body = validOutput(endpoint, outcome.output)
-    if (claim !== null) await claim.keep(Buffer.from(JSON.stringify(body)))
-    const { subjects, reason } = outcome
-    await door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, { outcome: 'changed', subjects, reason }))
-    return { body, cookie: outcome.cookie }
+  const keeping = {
+    request: () => JSON.stringify(input),
+    pack: (body: unknown) => Buffer.from(JSON.stringify(body)),
+    unpack: (kept: Buffer): unknown => JSON.parse(kept.toString()),
+  }
+  const body = await changeOnce(door, arrived, keeping, async (tx, keys) => {
+    const { output, subjects, reason } = await endpoint.verb({ ...door.tools(), actor, input, tx, keys })
+    return { value: validOutput(endpoint, output), subjects, reason }
   })
+  return { body }
 }
 
 async function atGate(door: Door, arrived: Arrived, input: unknown): Promise<Answer> {
