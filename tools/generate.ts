@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { errors } from '../contract/src/errors.ts'
 import { levels, permissions, mayDo, type Level } from '../contract/src/permissions.ts'
+import { matrixText } from '../server/test/walls/matrix.ts'
 import { readTable } from './table.ts'
 
 function errorsPage(): string {
@@ -44,7 +45,11 @@ ${routes.join('\n')}
 `
 }
 
-const pages: Record<string, () => string> = { 'docs/errors.md': errorsPage, 'docs/permissions.md': permissionsPage }
+const pages: Record<string, () => string> = {
+  'docs/errors.md': errorsPage,
+  'docs/permissions.md': permissionsPage,
+  'server/test/walls/matrix.approved.txt': () => matrixText(readTable()),
+}
 const isCheck = process.argv.includes('--check')
 let differs = false
 for (const [path, make] of Object.entries(pages)) {

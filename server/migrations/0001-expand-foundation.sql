@@ -415,7 +415,7 @@ begin
   delete from ledger.queue_default where xid < (select xid from ledger.position);
   for part in select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
     where i.inhparent = 'ledger.queue'::regclass and c.relname ~ '^queue_\d{10}$'
-      and to_timestamp(substr(c.relname, 7) || ' UTC', 'YYYYMMDDHH24 TZ') < now() - interval '2 hours' loop
+      and c.relname < 'queue_' || to_char((now() - interval '2 hours') at time zone 'UTC', 'YYYYMMDDHH24') loop
     execute format('select exists (select from ledger.%I where xid >= (select xid from ledger.position))', part.relname) into left_over;
     if not left_over then
       execute format('drop table ledger.%I', part.relname);

@@ -50,7 +50,7 @@ test('P76 a job that a crash handed over twice, and that two workers take at onc
 }, 60_000)
 
 test('P28 what waits for a number when no hour of the queue was made ahead is numbered all the same', async () => {
-  const { session } = await signUp(candour)
+  await signUp(candour)
   await candour.settle()
   // As after a night asleep: the hours that were made ahead are over, and entries came before the new ones were made.
   const parts = await owner.query<{ name: string }>(
@@ -66,5 +66,31 @@ test('P28 what waits for a number when no hour of the queue was made ahead is nu
   await candour.settle()
   await owner.query('select ledger.tend_queue()')
   expect((await owner.query('select 1 from ledger.queue_default')).rowCount, 'and dropped once numbered').toBe(0)
-  expect(session.practice.id).toBeTruthy()
+})
+
+test('P28 the oldest hours of the queue are dropped once everything in them is numbered, and no others', async () => {
+  const { browser } = await signUp(candour, 'Old Hours')
+  const hour = (ago: number) => `date_trunc('hour', now(), 'UTC') - interval '${ago} hours'`
+  await owner.query('set role candour_owner')
+  for (const ago of [5, 4]) {
+    await owner.query(
+      `do $$ begin execute format('create table ledger.%I partition of ledger.queue for values from (%L) to (%L)',
+         'queue_' || to_char((${hour(ago)}) at time zone 'UTC', 'YYYYMMDDHH24'), ${hour(ago)}, ${hour(ago - 1)}); end $$`,
+    )
+  }
+  await owner.query('reset role')
+  const names = async () =>
+    (
+      await owner.query<{ name: string }>(
+        `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'ledger.queue'::regclass`,
+      )
+    ).rows.map(({ name }) => name)
+  await browser.call(noticeRoutes.list, {})
+  await candour.settle()
+  const before = await names()
+  const { rows } = await owner.query<{ dropped: number }>('select ledger.tend_queue() as dropped')
+  expect(rows[0]!.dropped).toBe(2)
+  const after = await names()
+  expect(before.filter((name) => !after.includes(name))).toHaveLength(2)
+  expect(after).toContain('queue_default')
 })

@@ -7,7 +7,7 @@ import { localDisk, type Disk, type DiskFile } from '../../src/platform/vault/di
 import { diskError } from '../../src/platform/vault/traced-disk.ts'
 import { startTestCandour, type TestCandour } from '../candour.ts'
 import { registerPatient, signUp, type Person } from '../people.ts'
-import { announceFile } from '../uploads/send.ts'
+import { announceFile, sendRaw } from '../uploads/send.ts'
 import { mountSmallDisk } from './small-disk.ts'
 
 let candour: TestCandour
@@ -75,9 +75,17 @@ test('P62 the disk is full: 503 with a clear message, nothing half done, all els
   expect((await person.browser.send('GET', refused.path)).status).toBe(404)
 
   // A smaller file fits, and once there is room the same file does.
+  room = 2_000_000
   expect((await upload(1_000_000)).answer.status).toBe(201)
-  room += 10_000_000
+  room = 10_000_000
   if (small === null) expect((await person.browser.send('PUT', refused.path, refused.bytes)).status).toBe(201)
+})
+
+test('P62 whoever sends a file that does not fit hears so, also when it listens only at the end', async () => {
+  const bytes = Buffer.alloc(40_000_000, '%PDF-1.7\n')
+  const { path } = await announceFile(person.browser, patient, bytes.length)
+  room = 3_000_000
+  expect(await sendRaw(person.browser, path, bytes.length, bytes, 'wait')).toBe(503)
 })
 
 test.runIf(small !== null)(

@@ -71,8 +71,8 @@ export async function downloadDigest(browser: Browser, path: string): Promise<st
 }
 
 /**
- * Says that `announced` bytes come and sends `bytes`, by a socket of its own.
- * @returns the status, or null when the connection ended without one
+ * Says that `announced` bytes come and sends `bytes`, by a socket of its own: all of them before it looks for an answer.
+ * @returns the status; null when it was cut, or ended without an answer
  */
 export async function sendRaw(
   browser: Browser,
@@ -83,15 +83,9 @@ export async function sendRaw(
 ): Promise<number | null> {
   const { hostname, port } = new URL(browser.address)
   const socket = connect(Number(port), hostname)
+  const closed = once(socket, 'close')
   socket.on('error', () => undefined)
-  const heard: Buffer[] = []
-  socket.on('data', (part) => heard.push(part))
-  const headers = Object.entries({
-    host: hostname,
-    ...headersOf(browser),
-    'content-length': String(announced),
-    connection: 'close',
-  })
+  const headers = Object.entries({ host: hostname, ...headersOf(browser), 'content-length': String(announced) })
   socket.write(`PUT ${path} HTTP/1.1\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`)
   await new Promise((resolve) => socket.write(bytes, resolve))
   if (end === 'cut') {
@@ -99,7 +93,9 @@ export async function sendRaw(
     socket.destroy()
     return null
   }
-  await once(socket, 'close')
-  const status = /^HTTP\/1\.1 (\d{3})/.exec(Buffer.concat(heard).toString('latin1'))?.[1]
+  const answer = once(socket, 'data') as Promise<[Buffer]>
+  const heard = await Promise.race([answer.then(([part]) => part.toString('latin1')), closed.then(() => '')])
+  socket.destroy()
+  const status = /^HTTP\/1\.1 (\d{3})/.exec(heard)?.[1]
   return status === undefined ? null : Number(status)
 }

@@ -146,6 +146,8 @@ test('P62 whoever sends what is refused hears why, however much is still to come
   const { path } = await announceFile(person.browser, patient, bytes.length)
   const answer = await person.browser.send('PUT', path, bytes)
   expect([answer.status, answer.body.error.code]).toEqual([415, 'file.type_refused'])
+  // One that sends everything before it listens.
+  expect(await sendRaw(person.browser, path, bytes.length, bytes, 'wait')).toBe(415)
   const long = `{"family":"${'x'.repeat(30_000_000)}"}`
   const tooLarge = await person.browser.send('POST', '/api/patients', long, { 'content-type': 'application/json' })
   expect([tooLarge.status, tooLarge.body.error.code]).toEqual([413, 'input.too_large'])

@@ -73,6 +73,7 @@ test('P33 what stands readable beside the sealed bytes is tied to them: altered,
   const cases: [Row, column: string, altered: string, read: () => ReturnType<typeof admin.browser.send>][] = [
     [noteRow, 'last_updated', "last_updated - interval '1 day'", asked(`/api/notes/${note}`)],
     [noteRow, 'last_updated', "last_updated + interval '1 ms'", asked(`/fhir/R4/Composition/${note}`)],
+    [noteRow, 'last_updated', "last_updated + interval '1 year'", asked(`/api/patients/${house.patient.id}/timeline`)],
     [fileRow, 'announced_size', 'announced_size + 1', asked(`/api/files/${file}`)],
     [fileRow, 'announced_size', 'announced_size - 1', asked(`/api/files/${file}/content`)],
     [fileRow, 'content', 'gen_random_uuid()', asked(`/api/files/${file}/content`)],

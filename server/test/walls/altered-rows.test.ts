@@ -126,7 +126,7 @@ test('P01 P31 P33 a whole patient copied into another practice, key and all, sta
 })
 
 test('P33 rows of every other kind do not open in another row’s place', async () => {
-  const file = await addFile(house.admin, house.patient.id, 'Second file of Kelp', 'Second.txt')
+  const file = await addFile(house.admin, house.patient.id, 'Contents of 2 files of Kelp', 'Second.txt')
   const drafts = ['First', 'Second'].map((title) =>
     house.admin.browser.call(draftRoutes.start, { patient: null, title, sections: [] }),
   )

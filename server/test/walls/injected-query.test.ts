@@ -77,8 +77,19 @@ function goOver(): string {
 }
 
 const tables = [
-  ...['practice', 'compartment', 'member', 'agreement_acceptance', 'resource', 'blob', 'draft', 'token', 'directory'],
-  ...['event', 'idempotency', 'notice', 'job'],
+  'practice',
+  'compartment',
+  'member',
+  'agreement_acceptance',
+  'resource',
+  'blob',
+  'draft',
+  'token',
+  'directory',
+  'event',
+  'idempotency',
+  'notice',
+  'job',
 ].map((name) => `candour.${name}`)
 const ledgerTables = ['entry', 'posting', 'head', 'mark'].map((name) => `ledger.${name}`)
 

@@ -32,7 +32,7 @@ async function statusesWith(cookie: string | null, csrf: string | null): Promise
 }
 
 async function ended(person: Person): Promise<void> {
-  const { cookie, csrf } = person.browser
+  const { cookie } = person.browser
   expect(cookie).toMatch(/^candour=[\w-]{43}$/)
   expect((await person.browser.try(sessionRoutes.read, {})).status, 'it works until then').toBe(200)
 }

@@ -1,15 +1,29 @@
-import { connect } from 'node:net'
 import { once } from 'node:events'
-import { test } from 'vitest'
+import { connect, type Socket } from 'node:net'
+import { expect, test } from 'vitest'
 import { startTestCandour } from '../candour.ts'
 
-test('a connection that was opened ahead and never asked anything does not hold up the stop', async () => {
+async function open(address: string): Promise<Socket> {
+  const { hostname, port } = new URL(address)
+  const socket = connect(Number(port), hostname)
+  await once(socket, 'connect')
+  return socket
+}
+
+test('at the stop a connection that never asked anything is closed at once, and a request that came is answered', async () => {
   const candour = await startTestCandour()
-  const { hostname, port } = new URL(candour.address)
-  const silent = connect(Number(port), hostname)
-  await once(silent, 'connect')
+  const silent = await open(candour.address)
+  const asking = await open(candour.address)
+  const answer: Buffer[] = []
+  asking.on('data', (part) => answer.push(part))
+  asking.write('POST /api/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{')
   await candour.visitor().send('GET', '/health')
-  const ended = once(silent, 'close')
-  await candour.stop()
-  await ended
+  const closed = once(silent, 'close')
+  const stopped = candour.stop()
+  await closed
+  expect(asking.closed, 'what is being asked is not cut off').toBe(false)
+  asking.write('}')
+  await once(asking, 'close')
+  expect(Buffer.concat(answer).toString()).toMatch(/^HTTP\/1\.1 400 .*"input\.invalid"/s)
+  await stopped
 })

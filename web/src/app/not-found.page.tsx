@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
+import { PublicFrame } from '../features/sessions/public-frame.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { usePageTitle } from '../ui/page.tsx'
 
 export function NotFoundPage() {
   usePageTitle('Nothing at this address')
   return (
-    <main className="page">
+    <PublicFrame>
       <Empty
         wholePage
         heading="There is nothing at this address"
@@ -15,6 +16,6 @@ export function NotFoundPage() {
           Go to Home
         </Link>
       </Empty>
-    </main>
+    </PublicFrame>
   )
 }

@@ -11,8 +11,8 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
     void router.invalidate()
   }
   return (
-    <main className="page">
+    <div className="page">
       <Failure error={error} heading="This page can’t be shown" kept="Everything that was saved." again={again} />
-    </main>
+    </div>
   )
 }

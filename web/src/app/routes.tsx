@@ -3,13 +3,14 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
+  lazyRouteComponent as lazy,
   Outlet,
   redirect,
 } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import { ApiError } from '../api/client.ts'
 import { sessionQuery } from '../features/sessions/session.ts'
+import { loadPage } from './load-page.ts'
 import { NotFoundPage } from './not-found.page.tsx'
 import { PageFailure } from './page-failure.tsx'
 import { Shell } from './shell.tsx'
@@ -41,43 +42,46 @@ const signIn = createRoute({
     const then = search['then']
     return typeof then === 'string' && /^\/(?![/\\])/.test(then) ? { then } : {}
   },
-  component: lazyRouteComponent(() => import('../features/sessions/sign-in.page.tsx'), 'SignInPage'),
+  component: lazy(() => loadPage(() => import('../features/sessions/sign-in.page.tsx')), 'SignInPage'),
 })
 
 const signUp = createRoute({
   ...open,
   path: '/sign-up',
-  component: lazyRouteComponent(() => import('../features/practices/sign-up.page.tsx'), 'SignUpPage'),
+  component: lazy(() => loadPage(() => import('../features/practices/sign-up.page.tsx')), 'SignUpPage'),
 })
 
 const invitation = createRoute({
   ...open,
   path: '/invitation',
-  component: lazyRouteComponent(() => import('../features/members/invitation.page.tsx'), 'InvitationPage'),
+  component: lazy(() => loadPage(() => import('../features/members/invitation.page.tsx')), 'InvitationPage'),
 })
 
 const home = createRoute({
   ...inside,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/home/home.page.tsx'), 'HomePage'),
+  component: lazy(() => loadPage(() => import('../features/home/home.page.tsx')), 'HomePage'),
 })
 
 const patients = createRoute({
   ...inside,
   path: '/patients',
-  component: lazyRouteComponent(() => import('../features/patients/patients.page.tsx'), 'PatientsPage'),
+  component: lazy(() => loadPage(() => import('../features/patients/patients.page.tsx')), 'PatientsPage'),
 })
 
 const registerPatient = createRoute({
   ...inside,
   path: '/patients/new',
-  component: lazyRouteComponent(() => import('../features/patients/register-patient.page.tsx'), 'RegisterPatientPage'),
+  component: lazy(
+    () => loadPage(() => import('../features/patients/register-patient.page.tsx')),
+    'RegisterPatientPage',
+  ),
 })
 
 const chart = createRoute({
   ...inside,
   path: '/patients/$patient',
-  component: lazyRouteComponent(() => import('../features/patients/chart.page.tsx'), 'ChartPage'),
+  component: lazy(() => loadPage(() => import('../features/patients/chart.page.tsx')), 'ChartPage'),
 })
 
 const inChart = { getParentRoute: () => chart }
@@ -85,55 +89,55 @@ const inChart = { getParentRoute: () => chart }
 const timeline = createRoute({
   ...inChart,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/patients/timeline.page.tsx'), 'TimelinePage'),
+  component: lazy(() => loadPage(() => import('../features/patients/timeline.page.tsx')), 'TimelinePage'),
 })
 
 const timelineItem = createRoute({
   ...inChart,
   path: '/timeline/$type/$item',
-  component: lazyRouteComponent(() => import('../features/patients/timeline.page.tsx'), 'TimelinePage'),
+  component: lazy(() => loadPage(() => import('../features/patients/timeline.page.tsx')), 'TimelinePage'),
 })
 
 const files = createRoute({
   ...inChart,
   path: '/files',
-  component: lazyRouteComponent(() => import('../features/files/files.page.tsx'), 'FilesPage'),
+  component: lazy(() => loadPage(() => import('../features/files/files.page.tsx')), 'FilesPage'),
 })
 
 const details = createRoute({
   ...inChart,
   path: '/details',
-  component: lazyRouteComponent(() => import('../features/patients/details.page.tsx'), 'DetailsPage'),
+  component: lazy(() => loadPage(() => import('../features/patients/details.page.tsx')), 'DetailsPage'),
 })
 
 const amendDetails = createRoute({
   ...inChart,
   path: '/details/edit',
-  component: lazyRouteComponent(() => import('../features/patients/amend-patient.page.tsx'), 'AmendPatientPage'),
+  component: lazy(() => loadPage(() => import('../features/patients/amend-patient.page.tsx')), 'AmendPatientPage'),
 })
 
 const notes = createRoute({
   ...inside,
   path: '/notes',
-  component: lazyRouteComponent(() => import('../features/drafts/drafts.page.tsx'), 'DraftsPage'),
+  component: lazy(() => loadPage(() => import('../features/drafts/drafts.page.tsx')), 'DraftsPage'),
 })
 
 const draft = createRoute({
   ...inside,
   path: '/notes/$draft',
-  component: lazyRouteComponent(() => import('../features/drafts/draft.page.tsx'), 'DraftPage'),
+  component: lazy(() => loadPage(() => import('../features/drafts/draft.page.tsx')), 'DraftPage'),
 })
 
 const team = createRoute({
   ...inside,
   path: '/team',
-  component: lazyRouteComponent(() => import('../features/members/team.page.tsx'), 'TeamPage'),
+  component: lazy(() => loadPage(() => import('../features/members/team.page.tsx')), 'TeamPage'),
 })
 
 const activity = createRoute({
   ...inside,
   path: '/activity',
-  component: lazyRouteComponent(() => import('../features/entries/activity.page.tsx'), 'ActivityPage'),
+  component: lazy(() => loadPage(() => import('../features/entries/activity.page.tsx')), 'ActivityPage'),
 })
 
 export const router = createRouter({

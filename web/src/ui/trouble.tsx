@@ -53,7 +53,8 @@ interface FailureProps {
 }
 
 /** Asking again helps when nobody answered or the server failed, not when it said no. */
-const mayHelp = (error: unknown) => !(error instanceof ApiError) || error.status >= 500 || error.status === 429
+const mayHelp = (error: unknown) =>
+  !(error instanceof ApiError) || error.status === 429 || (error.status >= 500 && error.code !== 'record.altered')
 
 /** Trouble told from what a call threw. */
 export function Failure({ error, heading, kept = 'Nothing was changed.', again, children }: FailureProps) {
@@ -86,8 +87,8 @@ export function Failure({ error, heading, kept = 'Nothing was changed.', again, 
     return (
       <Trouble
         heading={altered ? 'This was altered outside Candour, so it stays closed' : heading}
-        happened={error.message}
-        kept={kept}
+        happened={altered ? 'It no longer matches its seal. The practice was told.' : error.message}
+        kept={altered ? 'Everything that still matches its seal opens as before.' : kept}
         icon={altered ? 'lock' : 'octagon'}
         reference={error.status >= 500 ? error.requestId : undefined}
       >

@@ -18,11 +18,7 @@ export interface ListenOptions {
 export function listen(options: ListenOptions) {
   return async (call: Call<BytesInput>): Promise<BytesOutcome> => {
     const asked = call.input.headers.lastEventId
-    if (asked !== undefined && !/^\d{1,19}$/.test(asked))
-      throw new AppError('input.invalid', [
-        { path: 'Last-Event-ID', message: 'This is not one that Candour gave out.' },
-      ])
-    const start = asked === undefined ? await readHorizon(call.tx) : String(BigInt(asked) + 1n)
+    const start = asked === undefined ? await readHorizon(call.tx) : String(openPosition(call, asked) + 1n)
     return {
       headers: { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' },
       body: () => stream(call, options, start),
@@ -36,7 +32,7 @@ async function* stream(call: Call<BytesInput>, options: ListenOptions, start: st
   let position = start
   let spoke = performance.now()
   // An id at once: whoever is cut off before the first event resumes from here.
-  yield `retry: 3000\nid: ${BigInt(start) - 1n}\n\n`
+  yield `retry: 3000\nid: ${sealPosition(call, String(BigInt(start) - 1n))}\n\n`
   while (!options.isStopping()) {
     if (!(await options.stillSignedIn(call))) {
       yield 'event: ended\ndata: {}\n\n'
@@ -47,7 +43,8 @@ async function* stream(call: Call<BytesInput>, options: ListenOptions, start: st
       const event = toEvent(row)
       // The id stands on the last event of a transaction: cut off before it, one gets all of them again.
       const isLast = rows[place + 1]?.xid !== row.xid
-      if (event !== null) yield `${isLast ? `id: ${row.xid}\n` : ''}data: ${JSON.stringify(event)}\n\n`
+      if (event !== null)
+        yield `${isLast ? `id: ${sealPosition(call, row.xid)}\n` : ''}data: ${JSON.stringify(event)}\n\n`
       if (isLast) position = String(BigInt(row.xid) + 1n)
       spoke = performance.now()
     }
@@ -56,6 +53,26 @@ async function* stream(call: Call<BytesInput>, options: ListenOptions, start: st
       spoke = performance.now()
     }
     await new Promise((resolve) => setTimeout(resolve, everyMs))
+  }
+}
+
+type Sealing = Pick<Call<unknown>, 'tx' | 'vault' | 'keys'>
+
+function place(practice: string) {
+  return { table: 'candour.event', field: 'position', record: practice, revision: 1, schema: 1 }
+}
+
+/** Sealed: the position counts the transactions of all practices, and would tell how busy the others are (P01). */
+function sealPosition({ tx, vault, keys }: Sealing, xid: string): string {
+  return vault.seal(keys.record, place(tx.practice), Buffer.from(xid.padStart(20, '0'))).toString('base64url')
+}
+
+/** Throws `input.invalid`. */
+function openPosition({ tx, vault, keys }: Sealing, asked: string): bigint {
+  try {
+    return BigInt(vault.open(keys.record, place(tx.practice), Buffer.from(asked, 'base64url')).toString())
+  } catch {
+    throw new AppError('input.invalid', [{ path: 'Last-Event-ID', message: 'This is not one that Candour gave out.' }])
   }
 }
 

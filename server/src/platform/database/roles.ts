@@ -5,6 +5,7 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
+import { OperatorError } from '../operator-error.ts'
 import { mintToken } from '../vault/tokens.ts'
 
 /** Roles that sign in. The two others, owner and ledger writer, own things and never sign in. */
@@ -65,10 +66,9 @@ export async function makeRoles(client: pg.Client, owner: pg.ClientConfig, passw
     await client.query(`do $$ begin
       if not exists (select from pg_roles where rolname = '${roleNames[role]}') then create role ${roleNames[role]}; end if;
     end $$`)
-    await client.query(
-      `alter role ${roleNames[role]} login noinherit nobypassrls nocreatedb nocreaterole password '${password}'`,
-    )
+    await client.query(`alter role ${roleNames[role]} login noinherit password '${password}'`)
   }
+  await refusePowerful(client)
   // Migrations run as the owner; the gate may step into the application's role, never the other way round.
   await client.query('grant candour_owner to current_user')
   await client.query('grant candour_ledger_writer, candour_jobs to candour_owner')
@@ -90,4 +90,18 @@ async function canSignIn(owner: pg.ClientConfig, passwords: RolePasswords): Prom
     }
   }
   return true
+}
+
+/** A new role has none of these. Taking them from one that is there needs a superuser, which the owner need not be. */
+async function refusePowerful(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select rolname as name from pg_roles
+     where rolname like 'candour\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`,
+  )
+  const [powerful] = rows
+  if (powerful === undefined) return
+  throw new OperatorError(
+    `The database role ${powerful.name} can do more than it should. As a superuser: ` +
+      `alter role ${powerful.name} nosuperuser nobypassrls nocreaterole nocreatedb noreplication`,
+  )
 }

@@ -111,7 +111,11 @@ async function upload(door: Door, arrived: Arrived): Promise<BytesOutcome> {
   const prepared: unknown = await door.database.inPractice(actor.practice, async (tx) =>
     endpoint.upload.prepare({ ...door.tools(), actor, input: inputOf(arrived, none), tx, keys: await door.keysOf(tx) }),
   )
-  const receipt = await endpoint.upload.receive(prepared, uploaded(arrived), size, door.tools())
+  const source = uploaded(arrived)
+  // Let go of, or what is not read could not be discarded either.
+  const receipt = await endpoint.upload
+    .receive(prepared, source, size, door.tools())
+    .finally(() => source.return(undefined))
   try {
     return await recorded(door, arrived, none, (call) => endpoint.verb({ ...call, prepared, receipt }))
   } catch (error) {

@@ -113,8 +113,11 @@ export function startSequencer(workspace: Workspace, log: Log, everyMs = 300): S
     }
     if (fence === null) return
     if (Date.now() - tended > 10 * 60_000) {
-      await sequencing.tend(workspace)
       tended = Date.now()
+      // Numbering goes on without: what has no hour of its own waits in the default partition.
+      await sequencing.tend(workspace).catch((error: unknown) => {
+        log.error({ part: 'sequencer', err: error }, 'the queue could not be tended; trying again')
+      })
     }
     if (!(await sequencing.anyWaiting(workspace))) return
     let count: number

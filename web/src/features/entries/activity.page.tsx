@@ -54,7 +54,7 @@ export function ActivityPage() {
         <Empty
           wholePage
           heading="The activity is for practice managers"
-          text="Your level in this practice does not include it. Who opened one record is behind the lock on that record."
+          text={`Your level in this practice does not include it.${can.includes('seal.read') ? ' Who opened one record is behind the lock on that record.' : ''}`}
         />
       </div>
     )
@@ -112,8 +112,8 @@ export function ActivityPage() {
         </label>
         {pages[0] !== undefined && (
           <span className="second activity-total">
+            {filtered && `${showCount(shown.length)} shown, of `}
             {showCount(pages[0].total)} {pages[0].total === 1 ? 'entry' : 'entries'}
-            {filtered && ', filtered'}
           </span>
         )}
       </div>

@@ -6,6 +6,7 @@ import { showCount, showDay, showDayAndTime, showTimeToSecond } from '@candour/c
 import { Icon } from '../../ui/icon.tsx'
 import { Lock } from '../../ui/lock.tsx'
 import { PatientName } from '../../ui/patient-name.tsx'
+import { joinerAfter, triedTo } from './entry-words.ts'
 
 function when(at: string): string {
   return showDay(at) === showDay(new Date())
@@ -35,10 +36,10 @@ export function EntryRow({ entry, open, onToggle }: { entry: Entry; open: boolea
               Refused
             </span>
           )}{' '}
-          {what}
+          {refusal === null ? what : triedTo(what)}
           {patient !== null && (
             <>
-              {/ (of|about|to|for|on|in|from)$/.test(what) ? ' ' : ' · '}
+              {joinerAfter(what)}
               <PatientName name={patient} />
             </>
           )}

@@ -1,18 +1,19 @@
 import { useMutation } from '@tanstack/react-query'
-import { showDay, showWhen } from '@candour/contract/formatting.ts'
+import { showDay } from '@candour/contract/formatting.ts'
 import { memberRoutes, type Member } from '@candour/contract/members.ts'
 import { levels } from '@candour/contract/permissions.ts'
 import { call } from '../../api/client.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import { announce } from '../../ui/toast.tsx'
+import { whenInside } from '../../ui/when-inside.ts'
 import { useSession } from '../sessions/session.ts'
 import { membersChanged } from './members.ts'
 
 function whenWords(member: Member): string {
   const now = new Date()
   if (member.state === 'invited') return `Invited ${showDay(member.since)}`
-  if (member.state === 'pending') return `Joined ${showWhen(member.since, now)}`
-  return member.lastSignInAt === null ? 'Not signed in yet' : `Signed in ${showWhen(member.lastSignInAt, now)}`
+  if (member.state === 'pending') return `Joined ${whenInside(member.since, now)}`
+  return member.lastSignInAt === null ? 'Not signed in yet' : `Signed in ${whenInside(member.lastSignInAt, now)}`
 }
 
 export function MemberRow({ member, onChangeLevel }: { member: Member; onChangeLevel: () => void }) {

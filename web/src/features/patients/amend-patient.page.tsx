@@ -35,6 +35,7 @@ export function AmendPatientPage() {
   }
   return (
     <div className="pane">
+      <h2 className="form-title">Edit the details</h2>
       {overtaken && (
         <div className="overtaken">
           <Trouble

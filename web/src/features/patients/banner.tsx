@@ -17,12 +17,14 @@ function Allergies({ patient }: { patient: PatientCard }) {
           <Icon name="octagon" />
           Allergies
         </span>
-        {allergies.items.map((item, place) => (
-          <span key={place} className="banner-item">
-            <b>{item.substance}</b>
-            {item.reaction !== '' && ` – ${item.reaction}`}
-          </span>
-        ))}
+        <span className="banner-items">
+          {allergies.items.map((item, place) => (
+            <span key={place} className="banner-item">
+              <b>{item.substance}</b>
+              {item.reaction !== '' && ` – ${item.reaction}`}
+            </span>
+          ))}
+        </span>
       </p>
     )
   if (allergies.state === 'none_known')

@@ -7,6 +7,7 @@ import { Loading } from '../../ui/loading.tsx'
 import { Lock } from '../../ui/lock.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { dayOf, shortDayOf, timeOf } from './day-of.ts'
+import { OpenedLock } from './opened-lock.tsx'
 import { byYear, useTimeline, type TimelineKind } from './timeline.ts'
 import './timeline.css'
 
@@ -106,7 +107,7 @@ function TimelineRow({ patient, item, selected }: { patient: string; item: Timel
           <span className="timeline-by">{[item.author, time].filter(Boolean).join(' · ')}</span>
           {item.preview !== '' && <span className="timeline-preview">{item.preview}</span>}
         </span>
-        <Lock state={selected ? 'checked' : 'sealed'} />
+        {selected ? <OpenedLock type={item.type} id={item.id} /> : <Lock state="sealed" />}
       </Link>
     </li>
   )

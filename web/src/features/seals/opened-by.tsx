@@ -1,16 +1,18 @@
 /** Who opened the record: a point on the line for each time, then the same in words. */
 import { showDay, showTime, showWhen } from '@candour/contract/formatting.ts'
 import type { Seal } from '@candour/contract/seals.ts'
+import { whenInside } from '../../ui/when-inside.ts'
 import { useSession } from '../sessions/session.ts'
-import { openersOf, placesOf, type Opener } from './opened-line.ts'
+import { apart, openersOf, placesOf, type Opener } from './opened-line.ts'
 
 /** `13:48, 13:52, 14:02` when that is all; else how often, and when last. */
 function whenWords({ at }: Opener, now: Date): string {
   const times = [...new Set(at.toReversed().map((each) => showTime(each)))]
   const today = at.every((each) => showDay(each) === showDay(now))
   if (today && times.length <= 3) return times.join(', ')
-  const last = showWhen(at[0] ?? now, now)
-  return at.length === 1 ? last : `${at.length} times, last ${last}`
+  if (at.length === 1) return showWhen(at[0] ?? now, now)
+  const last = whenInside(at[0] ?? now, now)
+  return `${at.length} times, last ${last}`
 }
 
 export function OpenedBy({ openings, people }: { openings: Seal['openedBy']; people: number }) {
@@ -36,10 +38,10 @@ export function OpenedBy({ openings, people }: { openings: Seal['openedBy']; peo
         viewBox="0 0 300 16"
         className="opened-line"
         role="img"
-        aria-label={`From ${showWhen(first, now)} to ${showWhen(last, now)}`}
+        aria-label={`From ${whenInside(first, now)} to ${whenInside(last, now)}`}
       >
         <path d="M6 8H294M6 4v8M294 4v8" stroke="var(--line-2)" />
-        {placesOf(openings).map(({ at, place, key }) => (
+        {apart(placesOf(openings)).map(({ at, place, key }) => (
           <circle key={`${key} ${at}`} cx={8 + place * 284} cy="8" r="4.4" className={shapeOf(key)} />
         ))}
       </svg>
@@ -59,6 +61,12 @@ export function OpenedBy({ openings, people }: { openings: Seal['openedBy']; peo
           </li>
         ))}
       </ul>
+      {people > openers.length && (
+        <p className="opened-before">
+          {people - openers.length === 1 ? 'One other person' : `${people - openers.length} others`} opened it before
+          these.
+        </p>
+      )}
     </section>
   )
 }

@@ -37,6 +37,14 @@ export function runsOf(openings: readonly Opening[]): (Opening & { times: number
   return runs
 }
 
+/** Points of one person that would lie on each other, as one; the words beside them count each. */
+export function apart<P extends { place: number; key: string }>(points: readonly P[]): P[] {
+  const kept: P[] = []
+  for (const point of points)
+    if (!kept.some(({ place, key }) => key === point.key && Math.abs(place - point.place) < 0.035)) kept.push(point)
+  return kept
+}
+
 /** Where each opening stands between the first and the last, from 0 to 1. One alone stands at the end. */
 export function placesOf(openings: readonly Opening[]): { at: string; place: number; key: string }[] {
   const times = openings.map(({ at }) => Date.parse(at))
