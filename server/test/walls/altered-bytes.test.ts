@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLog } from '../../src/platform/log.ts'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { expectClosed, expectTold, readBytes, writeBytes, type Row } from './altered.ts'
 import { buildHouse, type House } from './house.ts'
 import { notOpened, sealedColumns, type SealedColumn } from './sealed-columns.ts'
 import { seeded } from './seeded.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let house: House
 let columns: SealedColumn[]
 const log: string[] = []
 beforeAll(async () => {
-  candour = await startTestCandour({ log: createLog('info', { write: (line) => log.push(line) }) })
+  candour = await startQuickCandour({ log: createLog('info', { write: (line) => log.push(line) }) })
   house = await buildHouse(candour, 'Juniper')
   columns = await sealedColumns(house)
 })

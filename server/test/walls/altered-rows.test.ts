@@ -3,16 +3,17 @@ import { noteRoutes } from '@candour/contract/notes.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startCandour } from '../../src/main.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { registerPatient } from '../people.ts'
 import { countNotices, expectClosed, expectTold } from './altered.ts'
 import { addFile, buildHouse, leaveNotice, writeNote, type House } from './house.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let house: House
 let other: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   house = await buildHouse(candour, 'Kelp')
   other = await buildHouse(candour, 'Larch')
 })

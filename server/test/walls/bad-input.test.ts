@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { codeOf } from './altered.ts'
 import { callEndpoint } from './call-endpoint.ts'
 import { exampleOf } from './examples.ts'
 import { buildHouse, type House } from './house.ts'
 import { contentsOf } from './owner.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let house: House
 let unchanged: Record<string, string>
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   house = await buildHouse(candour, 'Rowan')
   unchanged = await contentsOf(house.owner)
 })

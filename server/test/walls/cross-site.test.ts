@@ -1,7 +1,7 @@
 import { sessionRoutes } from '@candour/contract/sessions.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Endpoint } from '../../src/platform/http/endpoint.ts'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { Browser } from '../browser.ts'
 import { signIn } from '../people.ts'
 import { codeOf } from './altered.ts'
@@ -9,13 +9,14 @@ import { placeOf, type Asked } from './call-endpoint.ts'
 import { exampleOf } from './examples.ts'
 import { buildHouse, type House } from './house.ts'
 import { contentsOf } from './owner.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 const own = 'http://localhost:3000'
 
 let candour: TestCandour
 let house: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   house = await buildHouse(candour, 'Nettle')
 })
 afterAll(async () => {

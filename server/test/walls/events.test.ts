@@ -1,14 +1,15 @@
 import { memberRoutes } from '@candour/contract/members.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { colleague, registerPatient, type Person } from '../people.ts'
 import { buildHouse, type House } from './house.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let mine: House
 let theirs: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   mine = await buildHouse(candour, 'Clover')
   theirs = await buildHouse(candour, 'Dock')
 })

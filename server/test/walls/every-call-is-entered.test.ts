@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Endpoint } from '../../src/platform/http/endpoint.ts'
 import { newId } from '../../src/platform/vault/ids.ts'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import type { Person } from '../people.ts'
 import { callEndpoint, type Asked } from './call-endpoint.ts'
 import { callerOf, exampleOf } from './examples.ts'
@@ -9,11 +9,12 @@ import { buildHouse, type House } from './house.ts'
 import { exchange, idsIn } from './ids.ts'
 import { entriesAfter, lastNumber } from './ledger-entries.ts'
 import { accessOf } from './matrix.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let house: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   house = await buildHouse(candour, 'Elder', [1, 2, 3, 4])
 })
 afterAll(async () => {

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readdir } from 'node:fs/promises'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { codeOf } from './altered.ts'
 import { addFile, announceFile, buildHouse, type House } from './house.ts'
 import { contentsOf } from './owner.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let house: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   house = await buildHouse(candour, 'Thistle')
 })
 afterAll(async () => {

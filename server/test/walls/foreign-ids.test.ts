@@ -1,18 +1,19 @@
 import { patientRoutes } from '@candour/contract/patients.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../../src/platform/vault/ids.ts'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { callEndpoint, type Asked } from './call-endpoint.ts'
 import { callerOf, exampleOf, examples } from './examples.ts'
 import { buildHouse, putResource, type House } from './house.ts'
 import { comparable, exchange, idAt, idsIn } from './ids.ts'
 import { contentsOf } from './owner.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let mine: House
 let theirs: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   mine = await buildHouse(candour, 'Cedar')
   theirs = await buildHouse(candour, 'Damson')
 })

@@ -2,19 +2,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agreement } from '../../src/features/practices/agreement.ts'
 import type { Endpoint } from '../../src/platform/http/endpoint.ts'
 import { newId } from '../../src/platform/vault/ids.ts'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { colleague, password } from '../people.ts'
 import { codeOf } from './altered.ts'
 import { callEndpoint } from './call-endpoint.ts'
 import { endsSession, exampleOf } from './examples.ts'
 import { buildHouse, newWord, type House } from './house.ts'
 import { contentsOf } from './owner.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let house: House
 let other: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   house = await buildHouse(candour, 'Umber')
   other = await buildHouse(candour, 'Violet')
 })

@@ -1,10 +1,11 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noticeRoutes } from '@candour/contract/notices.ts'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { registerPatient } from '../people.ts'
 import { connectAs } from './as-role.ts'
 import { addFile, buildHouse, leaveNotice, startDraft, writeNote, type House } from './house.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 /** In every field of the victim that a person fills in. */
 const canary = 'Canary7q'
@@ -14,7 +15,7 @@ let attacker: House
 let victim: House
 let injected: pg.Client
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   attacker = await buildHouse(candour, 'Iris')
   victim = await buildHouse(candour, canary)
   await registerPatient(victim.admin, {

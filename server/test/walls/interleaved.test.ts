@@ -6,7 +6,7 @@ import type { Route } from '@candour/contract/route.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDetail } from '../../src/platform/ledger/entry.ts'
 import { newId } from '../../src/platform/vault/ids.ts'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { colleague, registerPatient, signUp, type Person } from '../people.ts'
 import { placeOf } from './call-endpoint.ts'
 import { startDraft, writeNote } from './house.ts'
@@ -14,6 +14,7 @@ import { entriesAfter, lastNumber } from './ledger-entries.ts'
 import { connectOwner, type Owner } from './owner.ts'
 import { inPractice } from './practice-keys.ts'
 import { seeded } from './seeded.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 const practices = 12
 const requests = 10_000
@@ -37,7 +38,7 @@ let candour: TestCandour
 let owner: Owner
 const tenants: Tenant[] = []
 beforeAll(async () => {
-  candour = await startTestCandour({ poolSize })
+  candour = await startQuickCandour({ poolSize })
   owner = await connectOwner(candour)
   for (let place = 0; place < practices; place++) tenants.push(await openTenant(`Zq${String(place).padStart(2, '0')}q`))
 }, 120_000)

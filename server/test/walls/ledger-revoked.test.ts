@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sessionRoutes } from '@candour/contract/sessions.ts'
 import type { Endpoint } from '../../src/platform/http/endpoint.ts'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { password, type Person } from '../people.ts'
 import { codeOf } from './altered.ts'
 import { callEndpoint, type Asked } from './call-endpoint.ts'
@@ -10,11 +10,12 @@ import { callerOf, exampleOf } from './examples.ts'
 import { buildHouse, type House } from './house.ts'
 import { accessOf } from './matrix.ts'
 import { contentsOf } from './owner.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let house: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   house = await buildHouse(candour, 'Aspen', [1, 2, 3, 4])
 })
 afterAll(async () => {

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLog, loggedFields } from '../../src/platform/log.ts'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { Browser } from '../browser.ts'
 import { password } from '../people.ts'
 import { callEndpoint } from './call-endpoint.ts'
 import { callerOf, exampleOf } from './examples.ts'
 import { addFile, buildHouse, type House } from './house.ts'
 import { sendRaw } from './raw-request.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 const canary = 'Canary9z'
 const forgedLine = `{"level":"error","msg":"${canary}"}`
@@ -15,7 +16,7 @@ let candour: TestCandour
 let house: House
 const written: string[] = []
 beforeAll(async () => {
-  candour = await startTestCandour({ log: createLog('debug', { write: (text) => written.push(text) }) })
+  candour = await startQuickCandour({ log: createLog('debug', { write: (text) => written.push(text) }) })
   house = await buildHouse(candour, canary)
 })
 afterAll(async () => {

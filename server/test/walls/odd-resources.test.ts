@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { registerPatient } from '../people.ts'
 import { buildHouse, type House } from './house.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let house: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   house = await buildHouse(candour, 'Sorrel')
 })
 afterAll(async () => {

@@ -1,16 +1,17 @@
 import { METHODS } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { codeOf } from './altered.ts'
 import { callEndpoint, placeOf } from './call-endpoint.ts'
 import { callerOf, exampleOf } from './examples.ts'
 import { buildHouse, type House } from './house.ts'
 import { sendRaw } from './raw-request.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let house: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   house = await buildHouse(candour, 'Poplar')
 })
 afterAll(async () => {

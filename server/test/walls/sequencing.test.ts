@@ -7,18 +7,19 @@ import { insertEntry } from '../../src/platform/ledger/ledger.store.ts'
 import { sequenceOnce } from '../../src/platform/ledger/sequencer.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { newId } from '../../src/platform/vault/ids.ts'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { Browser } from '../browser.ts'
 import { registerPatient, signUp, type Person } from '../people.ts'
 import { entriesAfter, lastNumber } from './ledger-entries.ts'
 import { connectOwner, type Owner } from './owner.ts'
 import { inPractice } from './practice-keys.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let owner: Owner
 const people: Person[] = []
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   owner = await connectOwner(candour)
   for (let place = 0; place < 4; place++) people.push(await signUp(candour, `Practice ${place}`, `Person ${place}`))
 })

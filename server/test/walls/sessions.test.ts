@@ -1,18 +1,19 @@
 import { memberRoutes } from '@candour/contract/members.ts'
 import { sessionRoutes } from '@candour/contract/sessions.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { Browser } from '../browser.ts'
 import { colleague, password, signIn, whoAmI, type Person } from '../people.ts'
 import { codeOf } from './altered.ts'
 import { callEndpoint } from './call-endpoint.ts'
 import { exampleOf } from './examples.ts'
 import { buildHouse, type House } from './house.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let house: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   house = await buildHouse(candour, 'Oak')
 })
 afterAll(async () => {
@@ -138,7 +139,7 @@ test('P51 the cookie is out of reach of scripts and other sites; over TLS it is 
   expect(set).toMatch(/^candour=[\w-]{43}; Path=\/; Expires=[^;]+ GMT; HttpOnly; SameSite=Strict$/)
 
   const origins = ['https://records.example.org'] as [string]
-  const secure = await startTestCandour({}, (config) => ({ ...config, origins, trustedProxies: ['127.0.0.1'] }))
+  const secure = await startQuickCandour({}, (config) => ({ ...config, origins, trustedProxies: ['127.0.0.1'] }))
   try {
     const { signedUp, unprefixed } = await signUpOverTls(secure)
     expect(signedUp.headers.getSetCookie()[0]).toMatch(

@@ -6,14 +6,15 @@ import { patientRoutes } from '@candour/contract/patients.ts'
 import { practiceRoutes } from '@candour/contract/practices.ts'
 import { sessionRoutes } from '@candour/contract/sessions.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { password, registerPatient, whoAmI } from '../people.ts'
 import { addFile, buildHouse, newWord, type House } from './house.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let house: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   house = await buildHouse(candour, 'Quince')
 })
 afterAll(async () => {

@@ -20,10 +20,17 @@ beforeEach(async () => {
   person = await signUp(candour, 'Willow Surgery', 'Wilma Yew')
   compared = 0
   const { vault } = candour.parts
-  const { verifyPassword, refusePassword } = vault
+  const { verifyPassword } = vault
+  // A wrong password is not worth the work of argon2id here: what counts is how many would have been compared.
   Object.assign(vault, {
-    verifyPassword: (...given: Parameters<typeof verifyPassword>) => (compared++, verifyPassword(...given)),
-    refusePassword: (...given: Parameters<typeof refusePassword>) => (compared++, refusePassword(...given)),
+    verifyPassword: (stored: string, given: string) => {
+      compared += 1
+      return given === password ? verifyPassword(stored, given) : Promise.resolve(false)
+    },
+    refusePassword: () => {
+      compared += 1
+      return Promise.resolve(false)
+    },
   })
 })
 afterEach(async () => {

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { startTestCandour, type TestCandour } from '../candour.ts'
+import type { TestCandour } from '../candour.ts'
 import { callEndpoint, placeOf, type Asked } from './call-endpoint.ts'
 import { callerOf, endsSession, exampleOf, examples } from './examples.ts'
 import { buildHouse, type House } from './house.ts'
 import { contentsOf } from './owner.ts'
+import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
 let house: House
 beforeAll(async () => {
-  candour = await startTestCandour()
+  candour = await startQuickCandour()
   house = await buildHouse(candour, 'Fern')
 })
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { showTimeToSecond } from '@candour/contract/formatting.ts'
 import { tryNow, useConnectionLostSince } from '../api/connection.ts'
 import { useUnsaved } from '../features/drafts/unsaved.ts'
 import { Icon } from '../ui/icon.tsx'
+import { ReadOnlyStrip } from './read-only-strip.tsx'
 
 export function OfflineStrip() {
   const since = useConnectionLostSince()
@@ -23,6 +24,7 @@ export function OfflineStrip() {
           </button>
         </div>
       )}
+      <ReadOnlyStrip />
     </div>
   )
 }

@@ -53,7 +53,7 @@ export async function makeRoles(client: pg.Client, owner: pg.ClientConfig, passw
     'select count(*)::int as there from pg_roles where rolname = any($1)',
     [names],
   )
-  if (rows[0]!.there === names.length && (await canSignIn(owner, passwords))) return
+  if (rows[0]!.there === names.length && (await canSignIn(owner, passwords))) return refusePowerful(client)
   await client.query(`do $$ begin
     if not exists (select from pg_roles where rolname = 'candour_owner') then create role candour_owner nologin noinherit; end if;
     if not exists (select from pg_roles where rolname = 'candour_ledger_writer') then create role candour_ledger_writer nologin; end if;

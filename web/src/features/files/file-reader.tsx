@@ -13,6 +13,7 @@ import './files.css'
 import { ImageViewer } from './image-viewer.tsx'
 import { PdfViewer } from './pdf-viewer.tsx'
 import { TextDocument } from './text-document.tsx'
+import { typeWords } from './type-words.ts'
 
 export function FileReader({ id, type }: { id: string; patient: string; type: string }) {
   const {
@@ -64,8 +65,8 @@ export function FileReader({ id, type }: { id: string; patient: string; type: st
             <b>{file.author.name}</b>
             {file.author.role !== '' && `, ${file.author.role.toLocaleLowerCase('en-GB')}`}
           </span>
-          <span>{file.mediaType}</span>
-          <span>{showSize(file.size)}</span>
+          <span className="fixed">{typeWords(file.mediaType)}</span>
+          <span className="fixed">{showSize(file.size)}</span>
         </p>
       </header>
       <FileContent file={file} />

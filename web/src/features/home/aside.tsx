@@ -2,20 +2,11 @@ import { showDay, showTime, showWeekday } from '@candour/contract/formatting.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useSession } from '../sessions/session.ts'
 
-/** The trial, and when and from where this person signed in before: a stranger's sign-in is noticed by its owner. */
+/** When and from where this person signed in before: a stranger's sign-in is noticed by its owner. */
 export function Aside() {
-  const { lastSignIn, practice, idleMinutes } = useSession()
+  const { lastSignIn, idleMinutes } = useSession()
   return (
     <>
-      {practice.readOnly && (
-        <p className="home-fact amber">
-          <Icon name="alert" size={20} />
-          <span>
-            <b>The trial ended on {showDay(practice.trialEndsAt)}.</b> The practice is read-only: read, print and take
-            everything out. Nothing is deleted.
-          </span>
-        </p>
-      )}
       <p className="home-fact">
         <Icon name="fingerprint" size={20} />
         <span>

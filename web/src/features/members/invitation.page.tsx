@@ -84,7 +84,8 @@ export function InvitationPage() {
         </p>
         <h1>Join as {role.toLocaleLowerCase('en-GB')}</h1>
         <p className="lead">
-          The invitation is for {name}, {email}. It works once, until {showDay(expiresAt)}.
+          The invitation is for {name}, {email}. It works once, until{' '}
+          <span className="fixed">{showDay(expiresAt)}</span>.
         </p>
       </div>
       <form className="fields" onSubmit={submit} noValidate>

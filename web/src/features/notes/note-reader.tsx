@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { showDay, showDayAndTime, showTime } from '@candour/contract/formatting.ts'
 import { noteRoutes, type Note } from '@candour/contract/notes.ts'
 import { call } from '../../api/client.ts'
+import { DatedText } from '../../ui/dated-text.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
@@ -96,7 +97,9 @@ export function NoteReader({ id, patient }: { id: string; patient: string }) {
         {note.sections.map((section, place) => (
           <section key={place}>
             {section.heading !== '' && <h3>{section.heading}</h3>}
-            <p>{section.text}</p>
+            <p>
+              <DatedText text={section.text} />
+            </p>
           </section>
         ))}
       </div>

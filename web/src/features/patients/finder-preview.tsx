@@ -1,5 +1,5 @@
 /** Identity alone: what is clinical stays sealed until the record is opened. */
-import { showName } from '@candour/contract/formatting.ts'
+import { showCountAsWord, showName } from '@candour/contract/formatting.ts'
 import { showNhsNumber } from '@candour/contract/nhs-number.ts'
 import type { PatientMatch } from '@candour/contract/patients.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -46,7 +46,7 @@ export function FinderPreview({ match, matches, blank }: FinderPreviewProps) {
         <p className="finder-twins">
           <Icon name="alert" size={20} />
           <span>
-            <b>{near.length === 1 ? 'Two near-identical names' : `${near.length + 1} near-identical names`}</b>
+            <b>{showCountAsWord(near.length + 1)} near-identical names</b>
             Check the birth date before you write.
           </span>
         </p>

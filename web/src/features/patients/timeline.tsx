@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { showCount } from '@candour/contract/formatting.ts'
 import type { TimelineItem } from '@candour/contract/patients.ts'
+import { DatedText } from '../../ui/dated-text.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Lock } from '../../ui/lock.tsx'
@@ -92,8 +93,12 @@ export function Timeline({ patient, selected }: { patient: string; selected: str
 
 function TimelineRow({ patient, item, selected }: { patient: string; item: TimelineItem; selected: boolean }) {
   const time = timeOf(item.at)
+  const row = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (selected) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
   return (
-    <li>
+    <li ref={row}>
       <Link
         to="/patients/$patient/timeline/$type/$item"
         params={{ patient, type: item.type, item: item.id }}
@@ -105,7 +110,11 @@ function TimelineRow({ patient, item, selected }: { patient: string; item: Timel
         <span className="timeline-words">
           <span className="timeline-title">{item.title === '' ? 'Untitled' : item.title}</span>
           <span className="timeline-by">{[item.author, time].filter(Boolean).join(' · ')}</span>
-          {item.preview !== '' && <span className="timeline-preview">{item.preview}</span>}
+          {item.preview !== '' && (
+            <span className="timeline-preview">
+              <DatedText text={item.preview} />
+            </span>
+          )}
         </span>
         {selected ? <OpenedLock type={item.type} id={item.id} /> : <Lock state="sealed" />}
       </Link>
