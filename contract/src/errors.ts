@@ -17,7 +17,7 @@ export const errors = {
   'access.refused': [403, 'Your level in this practice does not include this. Ask a practice manager.'],
   'practice.trial_ended': [
     403,
-    'The trial has ended, so the practice is read-only. Everything can still be read and taken out.',
+    'The trial has ended, so the practice is read-only. Everything can still be read and printed; nothing is deleted.',
   ],
   'practice.not_found': [404, 'You are not a member of that practice.'],
   'agreement.outdated': [409, 'The agreement was renewed while you read it. Please read the new one.'],

@@ -8,7 +8,7 @@ import { openCompartment } from './features/compartments/open-compartment.ts'
 import { tidyGate } from './features/accounts/tidy-gate.ts'
 import { emptyBin } from './features/drafts/empty-bin.ts'
 import { collectLeftovers } from './features/files/collect-leftovers.ts'
-import { addNotice } from './features/notices/add-notice.ts'
+import { raiseAlarm } from './features/notices/raise-alarm.ts'
 import { createDirectory } from './features/patients/directory.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
 import { sessions } from './features/sessions/sessions.store.ts'
@@ -130,14 +130,7 @@ export async function startCandour(
     poke: sequencer.poke,
     openCompartment: (tx, compartment) => openCompartment({ tx, vault }, compartment),
     alarm: (practice, verb) =>
-      database.inPractice(practice, async (tx) => {
-        const found = (verbWords[verb] ?? verb).toLowerCase().replace(/ (of|to|under)$/, ' $1 a patient')
-        await addNotice(
-          { tx, vault, keys: await keysOf(tx) },
-          'Something was altered outside Candour',
-          `It stays closed. It was found when somebody ${found}; the activity has the entry. Restore it from a backup, and ask who could reach the server.`,
-        )
-      }),
+      raiseAlarm(work, practice, (verbWords[verb] ?? verb).toLowerCase().replace(/ (of|to|under)$/, ' $1 a patient')),
   })
   addOperations(
     app,

@@ -42,5 +42,6 @@ export const verbWords: Record<string, string> = {
   'resource.update': 'Changed a FHIR resource of',
   'draft.empty-bin': 'Let go of a discarded draft, after 30 days',
   'file.forget-unfinished': 'Let go of a file whose bytes never came',
+  'notice.alarm': 'Told of something altered outside Candour',
   'trial.remind': 'Reminded of the end of the trial',
 }

@@ -40,7 +40,7 @@ const sections = [
   {
     heading: 'At the end',
     paragraphs: [
-      'You can take everything out at any time, in an open format, also after the trial or the contract has ended. When you close the practice, its keys are destroyed, and with them all that was sealed under them becomes unreadable, backups included, within 35 days.',
+      'You can read everything out at any time, in an open format (FHIR R4), also after the trial or the contract has ended. When you close the practice, its keys are destroyed, and with them all that was sealed under them becomes unreadable, backups included, within 35 days.',
     ],
   },
 ]

@@ -11,7 +11,7 @@ export const remindOfTrial: Job<{ daysLeft: number }> = async (within, { daysLef
     await addNotice(
       within,
       'The trial has ended',
-      'The practice is read-only now. You can read, print and take everything out; nothing is deleted.',
+      'The practice is read-only now. You can read and print; nothing is deleted.',
     )
     return
   }
@@ -19,6 +19,6 @@ export const remindOfTrial: Job<{ daysLeft: number }> = async (within, { daysLef
   await addNotice(
     within,
     `The trial ends ${left}`,
-    `On ${when} the practice becomes read-only: you read, print and take everything out, and nothing is deleted.`,
+    `On ${when} the practice becomes read-only: you read and print, and nothing is deleted.`,
   )
 }
