@@ -97,7 +97,7 @@ test('P28 of two nodes one numbers the ledger; it is killed amid writes to both,
   expect(sentAgain.status).toBe(200)
   if (before?.status === 200) expect(sentAgain.body.patient.id).toBe(before.body.patient.id)
   const { matches } = await elsewhere.browser.call(patientRoutes.find, { text: 'Twice Sent' })
-  const expected = [(again as { patient: { id: string } }).patient.id, sentAgain.body.patient.id]
+  const expected: string[] = [(again as { patient: { id: string } }).patient.id, sentAgain.body.patient.id]
   expect(matches.map((match) => match.id).toSorted()).toEqual(expected.toSorted())
 
   const written = nothingWritten()

@@ -172,7 +172,7 @@ test('P62 of two uploads of one file at once one wins, the other hears so, and t
     const before = blobFiles().whole.length
     const answers = await Promise.all([first, second].map((bytes) => person.browser.send('PUT', path, bytes)))
     const statuses = answers.map((answer) => answer.status)
-    expect(statuses.toSorted()).toEqual([201, 409])
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 409])
     const winner = statuses[0] === 201 ? first : second
     expect((await read(path)).bytes.equals(winner)).toBe(true)
     expect(blobFiles()).toMatchObject({ staged: [], whole: { length: before + 1 } })
