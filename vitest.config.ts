@@ -5,7 +5,6 @@ export default defineConfig({
     include: ['contract/src/**/*.test.ts', 'server/**/*.test.ts', 'web/src/**/*.test.ts', 'tools/**/*.test.ts'],
     exclude: ['**/*.long.test.ts', '**/node_modules/**'],
     globalSetup: ['server/test/postgres.setup.ts'],
-    reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -4,7 +4,6 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.test.ts'],
     globalSetup: ['e2e/candour.setup.ts'],
-    reporters: ['default', ['json', { outputFile: 'reports/vitest-e2e.json' }]],
     maxWorkers: 1,
     testTimeout: 90_000,
     hookTimeout: 180_000,

@@ -39,7 +39,7 @@ export const errors = {
   'patient.not_found': [404, 'There is no such patient in this practice.'],
   'patient.nhs_number_taken': [409, 'Another patient of this practice has this NHS number.'],
   'record.changed_meanwhile': [409, 'Somebody else changed this in the meantime. Nothing was overwritten.'],
-  'record.altered': [500, 'This was altered outside Candour, so it stays closed. The practice was told.'],
+  'record.altered': [500, 'This was altered outside Candour, so it stays closed.'],
   'draft.not_found': [404, 'There is no such draft.'],
   'draft.no_patient': [409, 'Choose the patient first. The draft is kept.'],
   'draft.empty': [400, 'There is nothing in this note yet.'],

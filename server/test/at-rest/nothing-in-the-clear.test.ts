@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { patientRoutes } from '@candour/contract/patients.ts'
 import { noticeRoutes } from '@candour/contract/notices.ts'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTestHome } from '../../src/platform/database/embedded/test-postgres.ts'
-import { freePort, ownerOf, startServerProcess, type ServerProcess } from '../faults/server-process.ts'
+import { freePort, ownerOf, startServerProcess, type ServerProcess, removeHome } from '../faults/server-process.ts'
 import { createCanaries } from './canaries.ts'
 import { openPractice, registerMarked, workOnRecord, workOnTeam, type Day } from './plant.ts'
 import { makeMistakes, workOnFiles, workOnResources } from './plant-bytes.ts'
@@ -27,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.end().catch(() => undefined)
   await server.kill()
-  await rm(home, { recursive: true, force: true })
+  await removeHome(home)
 })
 
 async function connect(): Promise<pg.Client> {

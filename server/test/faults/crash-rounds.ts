@@ -1,6 +1,5 @@
 /** Rounds of writing, killing, coming back and checking, on one home. */
 import { memberRoutes } from '@candour/contract/members.ts'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'vitest'
@@ -8,7 +7,7 @@ import { makeTestHome } from '../../src/platform/database/embedded/test-postgres
 import { registerPatient, signUp, colleague } from '../people.ts'
 import { checkKept, checkLedger } from './check-kept.ts'
 import { randomFrom } from './random.ts'
-import { databaseProcesses, freePort, ownerOf, startServerProcess, untilReady } from './server-process.ts'
+import { databaseProcesses, freePort, ownerOf, startServerProcess, untilReady, removeHome } from './server-process.ts'
 import { createWorkload } from './workload.ts'
 
 /** What is killed with SIGKILL: the server, the database's first process, one that serves a client, or server and database. */
@@ -40,7 +39,7 @@ export async function runCrashRounds(rounds: readonly { victim: Victim; seed: nu
       const { written, run } = createWorkload(people, random, `r${seed}`)
       const stop = new AbortController()
       const running = run(stop.signal)
-      await wait(random.between(150, 1800))
+      await wait(random.between(150, 1200))
       if (victim === 'server') {
         await server.kill()
       } else {
@@ -77,8 +76,7 @@ export async function runCrashRounds(rounds: readonly { victim: Victim; seed: nu
     })
   } finally {
     await server.kill().catch(() => undefined)
-    await wait(200)
-    await rm(home, { recursive: true, force: true })
+    await removeHome(home)
   }
 }
 

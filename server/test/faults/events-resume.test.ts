@@ -1,9 +1,8 @@
-import { rm } from 'node:fs/promises'
 import type { Event } from '@candour/contract/events.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTestHome } from '../../src/platform/database/embedded/test-postgres.ts'
 import { registerPatient, signUp, type Person } from '../people.ts'
-import { freePort, startServerProcess, type ServerProcess } from './server-process.ts'
+import { freePort, startServerProcess, type ServerProcess, removeHome } from './server-process.ts'
 
 let home: string
 let port: number
@@ -18,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await server.kill()
-  await rm(home, { recursive: true, force: true })
+  await removeHome(home)
 })
 
 /** Reads events as a browser does, remembering the last id, also of a message that is nothing but an id. */

@@ -7,7 +7,7 @@ import { practiceRoutes } from '@candour/contract/practices.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTestHome } from '../../src/platform/database/embedded/test-postgres.ts'
 import { password, registerPatient, signUp, type Person } from '../people.ts'
-import { DidNotStart, freePort, startServerProcess, type ServerProcess } from './server-process.ts'
+import { DidNotStart, freePort, startServerProcess, type ServerProcess, removeHome } from './server-process.ts'
 
 let home: string
 let port: number
@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await server.kill()
-  await rm(home, { recursive: true, force: true })
+  await removeHome(home)
 })
 
 const keys = (...path: string[]) => join(home, 'keys', ...path)

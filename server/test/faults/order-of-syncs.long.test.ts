@@ -1,7 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
@@ -9,7 +8,7 @@ import { makeTestHome } from '../../src/platform/database/embedded/test-postgres
 import { registerPatient, signUp } from '../people.ts'
 import { announceFile } from '../uploads/send.ts'
 import { keepResult } from './results.ts'
-import { databaseProcesses, freePort, startServerProcess } from './server-process.ts'
+import { databaseProcesses, freePort, startServerProcess, removeHome } from './server-process.ts'
 
 const strace = '/usr/bin/strace'
 
@@ -69,6 +68,6 @@ test.runIf(existsSync(strace))('P62 traced: the order in which a real upload rea
     await keepResult('order-of-syncs', `${version}: ${told.join(' > ')}`)
   } finally {
     await server.kill()
-    await rm(home, { recursive: true, force: true })
+    await removeHome(home)
   }
 })

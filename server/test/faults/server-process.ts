@@ -4,7 +4,8 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -97,6 +98,15 @@ function titleOf(id: number): string {
   } catch {
     return ''
   }
+}
+
+/** Once the database that was killed with its server, or after it, is gone: until then it writes. */
+export async function removeHome(home: string): Promise<void> {
+  for (const end = Date.now() + 15_000; Date.now() < end && existsSync(join(home, 'data'));) {
+    if ((await findServerProcesses(join(home, 'data'))).length === 0) break
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  await rm(home, { recursive: true, force: true, maxRetries: 5 })
 }
 
 /** How a test reaches the embedded database of a home past all walls: as its owner. */

@@ -180,7 +180,7 @@ export function createWorkload({ owner, nurse, patient }: People, random: Random
     written.levels.push(one)
     const { level, reason } = one
     one.told = (await ask(() => browser.try(memberRoutes.changeLevel, { id: nurse, level, reason }))) !== null
-    await pause(15)
+    await pause(60)
   }
 
   return {

@@ -1,9 +1,8 @@
 /** How much memory a fresh Candour takes at most while a file of some size goes in and out. */
 import { readFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { expect } from 'vitest'
 import { makeTestHome } from '../../src/platform/database/embedded/test-postgres.ts'
-import { freePort, startServerProcess } from '../faults/server-process.ts'
+import { freePort, startServerProcess, removeHome } from '../faults/server-process.ts'
 import { registerPatient, signUp } from '../people.ts'
 import { announceFile, downloadDigest, pieceAt, uploadPieces } from './send.ts'
 
@@ -38,6 +37,6 @@ export async function peakWithFileOf(size: number): Promise<number> {
     return peakOf(server.pid)
   } finally {
     await server.kill()
-    await rm(home, { recursive: true, force: true })
+    await removeHome(home)
   }
 }
