@@ -3,7 +3,7 @@ import { rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { registerPatient, signUp } from '../people.ts'
+import { colleague, registerPatient, signUp } from '../people.ts'
 import { checkKept, checkLedger } from './check-kept.ts'
 import { randomFrom } from './random.ts'
 import { keepResult } from './results.ts'
@@ -23,7 +23,7 @@ test.runIf(disk !== null)(
       server = await startServerProcess({ home, port: await freePort() })
       const owner = await signUp(server)
       const { id: patient } = await registerPatient(owner)
-      const people = { owner, nurse: owner.session.member.id, patient }
+      const people = { owner, nurse: (await colleague(server, owner, 2)).session.member.id, patient }
       const { written, run } = createWorkload(people, randomFrom(5), 'full')
       const stop = new AbortController()
       const running = run(stop.signal)
@@ -44,7 +44,7 @@ test.runIf(disk !== null)(
       stop.abort()
       await running
       for (const refusal of told) expect(refusal).toMatch(/^503 /)
-      await checkKept(owner.browser, people, { ...written, levels: [] })
+      await checkKept(owner.browser, people, written)
       const { id: practice } = owner.session.practice
       const { entries } = await checkLedger(owner.browser, ownerOf(home), join(home, 'keys'), practice, {
         ...written,
