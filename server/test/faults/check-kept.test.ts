@@ -28,7 +28,7 @@ beforeAll(async () => {
   const workload = createWorkload(people, randomFrom(3), 'w')
   const stop = new AbortController()
   const running = workload.run(stop.signal)
-  await new Promise((resolve) => setTimeout(resolve, 1200))
+  while (!hasEveryKind(workload.written)) await new Promise((resolve) => setTimeout(resolve, 50))
   stop.abort()
   await running
   written = workload.written
@@ -37,6 +37,13 @@ afterAll(async () => {
   await client.end()
   await candour.stop()
 })
+
+/** Whatever the damages below take away is there to be taken away, however slow the machine is. */
+function hasEveryKind({ registrations, resources, files, levels, drafts }: Written): boolean {
+  const told = [registrations, resources, files, levels].every((part) => part.filter((one) => one.told).length > 2)
+  const isOpen = ({ toldRevision, finishing }: Written['drafts'][number]) => toldRevision > 0 && !finishing
+  return told && drafts.some((one) => one.note !== null) && drafts.filter(isOpen).length > 6
+}
 
 const kept = () => checkKept(people.owner.browser, people, written)
 const ledger = () => checkLedger(people.owner.browser, candour.owner, candour.config.keys, practice, written)
