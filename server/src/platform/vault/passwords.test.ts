@@ -24,7 +24,7 @@ describe('a password', () => {
     expect(vault.isPasswordOutdated(stored.replace('t=3', 't=2'))).toBe(true)
   })
 
-  it('is argon2id of 64 MiB and 3 passes with the pepper as secret and a salt of its own', async () => {
+  it('P15 is argon2id of 64 MiB and 3 passes with the pepper as secret and a salt of its own', async () => {
     const { vault } = trial
     const stored = [await vault.hashPassword('same'), await vault.hashPassword('same')].map(parsePasswordHash)
     expect(stored[0]!.salt.equals(stored[1]!.salt)).toBe(false)
