@@ -40,6 +40,11 @@ const discard = statement(
 )
 const remove = statement('draft-remove', 'delete from candour.draft where practice = $1 and draft = $2')
 
+const removeBinned = statement<{ draft: string }>(
+  'draft-remove-binned',
+  `delete from candour.draft where practice = $1 and draft = $2 and discarded_at < clock_timestamp() - interval '30 days' returning draft`,
+)
+
 /** Drafts belong to the member who writes them; nobody else's are ever found. */
 export const drafts = {
   /** Null when that id is there already. */
@@ -53,6 +58,8 @@ export const drafts = {
   save: async (tx: Transaction, draft: string, member: string, revision: number, sealed: Buffer) =>
     (await tx.run(save, tx.practice, draft, member, revision, sealed))[0]!,
   discard: (tx: Transaction, draft: string, at: Date | null) => tx.run(discard, tx.practice, draft, at),
+  /** False when it was taken back from the bin meanwhile. */
+  removeBinned: async (tx: Transaction, draft: string) => (await tx.run(removeBinned, tx.practice, draft)).length === 1,
   remove: (tx: Transaction, draft: string) => tx.run(remove, tx.practice, draft),
 }
 

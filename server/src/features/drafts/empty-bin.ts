@@ -7,7 +7,7 @@ import { binned, drafts } from './drafts.store.ts'
 export async function emptyBin(jobs: Across, work: PracticeWork): Promise<void> {
   for (const { practice, draft, compartment } of await binned(jobs)) {
     await work(practice, 'draft.empty-bin', async (within) => {
-      await drafts.remove(within.tx, draft)
+      if (!(await drafts.removeBinned(within.tx, draft))) return null
       await destroyCompartment(within, compartment)
       return true
     })
