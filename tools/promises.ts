@@ -5,8 +5,11 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
-/** Built whole so far. Everything else is "not built", or built in part. */
-const builtWhole = new Set(['P04', 'P05', 'P06', 'P15', 'P16', 'P25', 'P31', 'P33'])
+/**
+ * Built whole so far. Everything else is "not built", or built in part. Not yet: P16 (there are no one-time codes to keep out
+ * of the log), P25 (a document that came without an author shows none).
+ */
+const builtWhole = new Set(['P04', 'P05', 'P06', 'P15', 'P31', 'P33'])
 
 interface Test {
   title: string

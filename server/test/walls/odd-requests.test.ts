@@ -1,40 +1,10 @@
 import { draftRoutes } from '@candour/contract/drafts.ts'
 import { patientRoutes } from '@candour/contract/patients.ts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TestCandour } from '../candour.ts'
+import { expect, test } from 'vitest'
 import { codeOf } from './altered.ts'
-import { buildHouse, type House } from './house.ts'
 import { contentsOf } from './owner.ts'
 import { sendRaw } from './raw-request.ts'
-import { startQuickCandour } from './quick-passwords.ts'
-
-let candour: TestCandour
-let house: House
-let unchanged: Record<string, string>
-beforeAll(async () => {
-  candour = await startQuickCandour()
-  house = await buildHouse(candour, 'Rowan')
-  unchanged = await contentsOf(house.owner)
-})
-afterAll(async () => {
-  await house.owner.end()
-  await candour.stop()
-})
-
-const json = { 'content-type': 'application/json' }
-const post = (body: string | Buffer, headers: Record<string, string> = json, path = '/api/patients') =>
-  house.admin.browser.send('POST', path, body as BodyInit, headers)
-const fhir = (body: string | Buffer) => post(body, { 'content-type': 'application/fhir+json' }, '/fhir/R4/Patient')
-
-/** Each is refused with this status and code, and nothing has changed. */
-async function expectRefused(status: number, code: string, tries: Record<string, () => ReturnType<typeof post>>) {
-  for (const [what, act] of Object.entries(tries)) {
-    const answer = await act()
-    expect([what, answer.status, codeOf(answer)]).toEqual([what, status, code])
-    expect(JSON.stringify(answer.body).length, what).toBeLessThan(20_000)
-  }
-  expect(await contentsOf(house.owner)).toEqual(unchanged)
-}
+import { candour, house, post, fhir, expectRefused } from './refusals.ts'
 
 test('P51 a body that is too large is refused with 413, announced or not', async () => {
   const large = Buffer.alloc(1024 ** 2 + 1, 0x20)

@@ -41,6 +41,6 @@ export async function destroyKey(tx: Transaction, compartment: string): Promise<
   return (await tx.run(destroy, tx.practice, compartment))[0]?.kind ?? null
 }
 
-export async function countChange(tx: Transaction, compartment: string): Promise<void> {
+export async function bumpChanges(tx: Transaction, compartment: string): Promise<void> {
   await tx.run(change, tx.practice, compartment)
 }
