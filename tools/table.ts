@@ -9,5 +9,6 @@ export function readTable(): Endpoint[] {
     directory: nothing,
     publicOrigin: 'https://candour.invalid',
     listening: nothing,
+    lookForTransfers: nothing,
   })
 }

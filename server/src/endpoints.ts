@@ -14,6 +14,7 @@ import { patientEndpoints } from './features/patients/patients.endpoints.ts'
 import { practiceEndpoints } from './features/practices/practices.endpoints.ts'
 import { resourceEndpoints } from './features/resources/resources.endpoints.ts'
 import { sealEndpoints } from './features/seals/seals.endpoints.ts'
+import { transferEndpoints } from './features/transfers/transfers.endpoints.ts'
 import { sessionEndpoints } from './features/sessions/sessions.endpoints.ts'
 
 export interface EndpointOptions {
@@ -21,9 +22,17 @@ export interface EndpointOptions {
   directory: Directory
   publicOrigin: string
   listening: ListenOptions
+  /** There is a new import or export to work on. */
+  lookForTransfers: () => void
 }
 
-export function endpointTable({ tokenKey, directory, publicOrigin, listening }: EndpointOptions): Endpoint[] {
+export function endpointTable({
+  tokenKey,
+  directory,
+  publicOrigin,
+  listening,
+  lookForTransfers,
+}: EndpointOptions): Endpoint[] {
   return [
     ...practiceEndpoints(tokenKey),
     ...sessionEndpoints(tokenKey),
@@ -37,5 +46,6 @@ export function endpointTable({ tokenKey, directory, publicOrigin, listening }: 
     ...eventEndpoints(listening),
     ...noticeEndpoints,
     ...resourceEndpoints,
+    ...transferEndpoints(lookForTransfers),
   ]
 }

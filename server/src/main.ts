@@ -11,6 +11,8 @@ import { collectLeftovers } from './features/files/collect-leftovers.ts'
 import { raiseAlarm } from './features/notices/raise-alarm.ts'
 import { createDirectory } from './features/patients/directory.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
+import { expireTransfers } from './features/transfers/expire-transfers.ts'
+import { runWaiting } from './features/transfers/run-waiting.ts'
 import { sessions } from './features/sessions/sessions.store.ts'
 import { verbWords } from './features/entries/words.ts'
 import { authenticator, idleMinutes } from './platform/access/authenticate.ts'
@@ -90,15 +92,23 @@ export async function startCandour(
     log,
     poke: sequencer.poke,
     jobs: { 'trial.remind': remindOfTrial },
-    tidies: [() => tidyGate(database.gate), () => emptyBin(database.jobs, work)],
+    tidies: [
+      () => tidyGate(database.gate),
+      () => emptyBin(database.jobs, work),
+      () => expireTransfers(blobs, database.jobs, work),
+    ],
     errands: [() => collectLeftovers(blobs, database.jobs, work, clock.now())],
   })
+
+  const { inPractice } = database
+  const transfers = runWaiting({ inPractice, keysOf, vault, blobs, clock, log, poke: sequencer.poke }, database.jobs)
 
   const publicOrigin = config.origins[0]
   const endpoints = endpointTable({
     tokenKey,
     directory,
     publicOrigin,
+    lookForTransfers: transfers.look,
     listening: {
       inPractice: database.inPractice,
       stillSignedIn: ({ actor }) => sessions.isOpen(database.gate, actor.session, idleMinutes),
@@ -162,6 +172,7 @@ export async function startCandour(
     async stop() {
       stopping = true
       await closeServer(app)
+      await transfers.stop()
       await jobs.stop()
       await sequencer.stop()
       await database.close()
