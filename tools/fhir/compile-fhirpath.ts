@@ -61,7 +61,7 @@ export function compileFhirPath(expression: string, structure: string): string {
   const scope: Scope = { it: 'it', depth: 0, once: new Map(), structure }
   const { text } = truth(compile(parseFhirPath(expression).child, scope))
   const once = [...scope.once].map(([part, name]) => `const ${name} = ${part}`)
-  const usesResource = /\bresource\b/.test(`${once.join()} ${text}`)
+  const usesResource = /\[resource\]/.test(`${once.join()} ${text}`)
   const head = usesResource ? '(it, resource) =>' : '(it) =>'
   return once.length > 0 ? `${head} {\n    ${once.join('\n    ')}\n    return ${text}\n  }` : `${head} ${text}`
 }

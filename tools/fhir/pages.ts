@@ -1,5 +1,6 @@
 /** The generated files about FHIR, with their texts. */
 import { compileFhirPath } from './compile-fhirpath.ts'
+import { ownersPage, ownersTable } from './sealing-owners.ts'
 import { readStructures, type Structures } from './structures.ts'
 
 const folder = 'server/src/platform/fhir/generated'
@@ -20,6 +21,8 @@ export function fhirPages(): Record<string, () => string> {
     [`${folder}/structures.ts`]: () => structuresPage(all, compiled),
     [`${folder}/codes.ts`]: () => codesPage(all),
     [`${folder}/invariants.ts`]: () => invariantsPage(all, compiled),
+    [`${folder}/sealing-owners.ts`]: ownersTable,
+    'docs/sealing-owners.md': ownersPage,
   }
 }
 

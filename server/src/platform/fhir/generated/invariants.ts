@@ -236,7 +236,7 @@ export const invariants: Record<string, readonly [human: string, holds: Holds]> 
   ],
   'bdl-7': [
     "FullUrl must be unique in a bundle, or else entries with the same fullUrl must have different meta.versionId (except in history bundles)",
-    (it, resource) => p.or(p.equal(p.get([it], 'type'), ['history']), p.isDistinct(p.select(p.where(p.get([it], 'entry'), (it1) => p.has(it1, 'fullUrl')), (it1) => p.join(p.get([it1], 'fullUrl'), p.get(p.get(p.get([it1], 'resource'), 'meta'), 'versionId'))))),
+    (it) => p.or(p.equal(p.get([it], 'type'), ['history']), p.isDistinct(p.select(p.where(p.get([it], 'entry'), (it1) => p.has(it1, 'fullUrl')), (it1) => p.join(p.get([it1], 'fullUrl'), p.get(p.get(p.get([it1], 'resource'), 'meta'), 'versionId'))))),
   ],
   'bdl-9': [
     "A document must have an identifier with a system and a value",
@@ -248,15 +248,15 @@ export const invariants: Record<string, readonly [human: string, holds: Holds]> 
   ],
   'bdl-11': [
     "A document must have a Composition as the first resource",
-    (it, resource) => p.implies(p.equal(p.get([it], 'type'), ['document']), p.isResource(p.get(p.first(p.get([it], 'entry')), 'resource'), 'Composition')),
+    (it) => p.implies(p.equal(p.get([it], 'type'), ['document']), p.isResource(p.get(p.first(p.get([it], 'entry')), 'resource'), 'Composition')),
   ],
   'bdl-12': [
     "A message must have a MessageHeader as the first resource",
-    (it, resource) => p.implies(p.equal(p.get([it], 'type'), ['message']), p.isResource(p.get(p.first(p.get([it], 'entry')), 'resource'), 'MessageHeader')),
+    (it) => p.implies(p.equal(p.get([it], 'type'), ['message']), p.isResource(p.get(p.first(p.get([it], 'entry')), 'resource'), 'MessageHeader')),
   ],
   'bdl-5': [
     "must be a resource unless there's a request or response",
-    (it, resource) => p.or(p.or(p.has(it, 'resource'), p.has(it, 'request')), p.has(it, 'response')),
+    (it) => p.or(p.or(p.has(it, 'resource'), p.has(it, 'request')), p.has(it, 'response')),
   ],
   'bdl-8': [
     "fullUrl cannot be a version specific reference",
@@ -292,7 +292,7 @@ export const invariants: Record<string, readonly [human: string, holds: Holds]> 
   ],
   'cpb-9': [
     "A given resource can only be described once per RESTful mode.",
-    (it, resource) => p.isDistinct(p.select(p.get([it], 'resource'), (it1) => p.get([it1], 'type'))),
+    (it) => p.isDistinct(p.select(p.get([it], 'resource'), (it1) => p.get([it1], 'type'))),
   ],
   'cpb-12': [
     "Search parameter names must be unique in the context of a resource.",
@@ -392,11 +392,11 @@ export const invariants: Record<string, readonly [human: string, holds: Holds]> 
   ],
   'ig-2': [
     "If a resource has a fhirVersion, it must be oe of the versions defined for the Implementation Guide",
-    (it, resource) => p.all(p.get(p.get(p.get([it], 'definition'), 'resource'), 'fhirVersion'), (it1) => p.holding(p.get([it], 'fhirVersion'), [it1])),
+    (it) => p.all(p.get(p.get(p.get([it], 'definition'), 'resource'), 'fhirVersion'), (it1) => p.holding(p.get([it], 'fhirVersion'), [it1])),
   ],
   'ig-1': [
     "If a resource has a groupingId, it must refer to a grouping defined in the Implementation Guide",
-    (it, resource) => p.all(p.get(p.get([it], 'resource'), 'groupingId'), (it1) => p.holding(p.get(p.get([it], 'grouping'), 'id'), [it1])),
+    (it) => p.all(p.get(p.get([it], 'resource'), 'groupingId'), (it1) => p.holding(p.get(p.get([it], 'grouping'), 'id'), [it1])),
   ],
   'ipn-1': [
     "The organization SHALL at least have a name or an idendtifier, and possibly more than one",
@@ -503,7 +503,7 @@ export const invariants: Record<string, readonly [human: string, holds: Holds]> 
   ],
   'inv-1@Parameters.parameter': [
     "A parameter must have one and only one of (value, resource, part)",
-    (it, resource) => p.or(p.and(p.and(p.has(it, 'part'), !p.hasAny(it, 'value')), !p.has(it, 'resource')), p.and(!p.has(it, 'part'), p.xor(p.hasAny(it, 'value'), p.has(it, 'resource')))),
+    (it) => p.or(p.and(p.and(p.has(it, 'part'), !p.hasAny(it, 'value')), !p.has(it, 'resource')), p.and(!p.has(it, 'part'), p.xor(p.hasAny(it, 'value'), p.has(it, 'resource')))),
   ],
   'pat-1': [
     "SHALL at least contain a contact's details or a reference to an organization",
@@ -567,7 +567,7 @@ export const invariants: Record<string, readonly [human: string, holds: Holds]> 
   ],
   'rqg-1': [
     "Must have resource or action but not both",
-    (it, resource) => p.unequalTruth(p.has(it, 'resource'), p.has(it, 'action')),
+    (it) => p.unequalTruth(p.has(it, 'resource'), p.has(it, 'action')),
   ],
   'ras-2': [
     "Must be <= 100",
@@ -740,7 +740,7 @@ export const invariants: Record<string, readonly [human: string, holds: Holds]> 
   ],
   'tst-5': [
     "Only a single assertion SHALL be present within setup action assert element.",
-    (it, resource) => p.or(p.has(it, 'extension'), p.atMost(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.count(p.get([it], 'contentType')), p.count(p.get([it], 'expression'))), p.count(p.get([it], 'headerField'))), p.count(p.get([it], 'minimumId'))), p.count(p.get([it], 'navigationLinks'))), p.count(p.get([it], 'path'))), p.count(p.get([it], 'requestMethod'))), p.count(p.get([it], 'resource'))), p.count(p.get([it], 'responseCode'))), p.count(p.get([it], 'response'))), p.count(p.get([it], 'validateProfileId'))), [1])),
+    (it) => p.or(p.has(it, 'extension'), p.atMost(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.count(p.get([it], 'contentType')), p.count(p.get([it], 'expression'))), p.count(p.get([it], 'headerField'))), p.count(p.get([it], 'minimumId'))), p.count(p.get([it], 'navigationLinks'))), p.count(p.get([it], 'path'))), p.count(p.get([it], 'requestMethod'))), p.count(p.get([it], 'resource'))), p.count(p.get([it], 'responseCode'))), p.count(p.get([it], 'response'))), p.count(p.get([it], 'validateProfileId'))), [1])),
   ],
   'tst-10': [
     "Setup action assert SHALL contain either compareToSourceId and compareToSourceExpression, compareToSourceId and compareToSourcePath or neither.",
@@ -760,7 +760,7 @@ export const invariants: Record<string, readonly [human: string, holds: Holds]> 
   ],
   'tst-6': [
     "Only a single assertion SHALL be present within test action assert element.",
-    (it, resource) => p.or(p.has(it, 'extension'), p.atMost(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.count(p.get([it], 'contentType')), p.count(p.get([it], 'expression'))), p.count(p.get([it], 'headerField'))), p.count(p.get([it], 'minimumId'))), p.count(p.get([it], 'navigationLinks'))), p.count(p.get([it], 'path'))), p.count(p.get([it], 'requestMethod'))), p.count(p.get([it], 'resource'))), p.count(p.get([it], 'responseCode'))), p.count(p.get([it], 'response'))), p.count(p.get([it], 'validateProfileId'))), [1])),
+    (it) => p.or(p.has(it, 'extension'), p.atMost(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.add(p.count(p.get([it], 'contentType')), p.count(p.get([it], 'expression'))), p.count(p.get([it], 'headerField'))), p.count(p.get([it], 'minimumId'))), p.count(p.get([it], 'navigationLinks'))), p.count(p.get([it], 'path'))), p.count(p.get([it], 'requestMethod'))), p.count(p.get([it], 'resource'))), p.count(p.get([it], 'responseCode'))), p.count(p.get([it], 'response'))), p.count(p.get([it], 'validateProfileId'))), [1])),
   ],
   'tst-11': [
     "Test action assert SHALL contain either compareToSourceId and compareToSourceExpression, compareToSourceId and compareToSourcePath or neither.",
