@@ -7,6 +7,9 @@ import type { Element } from './definitions.ts'
 
 export const notR4 = ['SubscriptionStatus']
 
+/** Its own resources, as targets of references. */
+export const targetsOfThePackage = 'https://medplum.com/'
+
 const under = (path: string, names: string) => names.split(' ').map((name) => `${path}.${name}`)
 
 export const addedByThePackage = [

@@ -196,7 +196,8 @@ function walkResource(resource: Json, field: Field, path: string, depth: number,
   if ('security' in meta) issues.add('invariant', `${path}.meta`, 'What is contained has no security label (dom-5).')
   document.back = null
   walkObject(resource, structureOf(type), path, depth, { issues, document, resource })
-  if (document.back === '#') document.mentioned.add(`back from ${String(resource['id'])}`)
+  if (document.back === '#')
+    document.mentioned.add(`back from ${typeof resource['id'] === 'string' ? resource['id'] : ''}`)
 }
 
 function checkExtension(extension: Json, keys: string[], path: string, issues: Issues): void {
