@@ -77,7 +77,7 @@ export function checkLocalReferences(document: Document, issues: Issues): void {
   for (const { id, targets, path } of document.references) {
     const type = types.get(id)
     if (type === undefined) issues.add('invariant', path, `Nothing with the id ${quote(id)} is contained (ref-1).`)
-    else if (typeof type === 'string') checkTarget(type, targets, path, issues)
+    else if (isResourceType(type)) checkTarget(type, targets, path, issues)
   }
   if (types.size < contained.length) {
     issues.add('value', `${document.path}.contained`, 'What is contained needs ids that differ.')
