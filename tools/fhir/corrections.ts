@@ -7,6 +7,9 @@ import type { Element } from './definitions.ts'
 
 export const notR4 = ['SubscriptionStatus']
 
+/** Its own resources, as targets of references. */
+export const targetsOfThePackage = 'https://medplum.com/'
+
 const under = (path: string, names: string) => names.split(' ').map((name) => `${path}.${name}`)
 
 export const addedByThePackage = [
@@ -30,6 +33,9 @@ const group = 'http://hl7.org/fhir/StructureDefinition/Group'
 
 export const evidenceVariableCharacteristic: Element[] = [
   { path: characteristic, min: 1, max: '*', type: [{ code: 'BackboneElement' }] },
+  element('id', 0, '1', 'string'),
+  element('extension', 0, '*', 'Extension'),
+  element('modifierExtension', 0, '*', 'Extension'),
   element('description', 0, '1', 'string'),
   {
     ...element('definition[x]', 1, '1'),

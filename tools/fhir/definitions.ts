@@ -1,6 +1,6 @@
 /** The R4 definitions that everything about FHIR is generated from, with what the package changed put back. */
 import { readFileSync } from 'node:fs'
-import { addedByThePackage, evidenceVariableCharacteristic, notR4 } from './corrections.ts'
+import { addedByThePackage, evidenceVariableCharacteristic, notR4, targetsOfThePackage } from './corrections.ts'
 
 export interface ElementType {
   code: string
@@ -60,9 +60,17 @@ export function structureDefinitions(): StructureDefinition[] {
 
 function asPublished(definition: StructureDefinition): StructureDefinition {
   const isAdded = (path: string) => addedByThePackage.some((added) => path === added || path.startsWith(`${added}.`))
-  const element = definition.snapshot.element.filter(({ path }) => !isAdded(path))
+  const element = definition.snapshot.element.filter(({ path }) => !isAdded(path)).map(withoutOwnTargets)
   if (definition.name === 'EvidenceVariable') element.push(...evidenceVariableCharacteristic)
   return { ...definition, snapshot: { element } }
+}
+
+function withoutOwnTargets(element: Element): Element {
+  const isKept = (url: string) => !url.startsWith(targetsOfThePackage)
+  const type = element.type?.map((one) =>
+    one.targetProfile === undefined ? one : { ...one, targetProfile: one.targetProfile.filter(isKept) },
+  )
+  return type === undefined ? element : { ...element, type }
 }
 
 /** The names of the resources that can be sent, without the two abstract ones. */

@@ -19,11 +19,15 @@ export function checkCodes(value: unknown, type: string, binding: Binding, path:
   if (!Array.isArray(codings)) {
     if ('extension' in concept) return
     issues.add('code-invalid', path, `This needs a coding: one of ${listed(binding.codings)}.`)
-  } else if (
-    !codings.some((one: Json | null) => binding.codings.has(`${String(one?.['system'])}|${String(one?.['code'])}`))
-  ) {
+  } else if (!codings.some((one) => isListed(one, binding))) {
     issues.add('code-invalid', path, `None of the codings is one of ${listed(binding.codings)}.`)
   }
+}
+
+function isListed(coding: unknown, { codings }: Binding): boolean {
+  if (typeof coding !== 'object' || coding === null) return false
+  const { system, code } = coding as Json
+  return typeof system === 'string' && typeof code === 'string' && codings.has(`${system}|${code}`)
 }
 
 function listed(codes: ReadonlySet<string>): string {

@@ -168,8 +168,8 @@ export const matches = (list: Items, pattern: RegExp): Truth => {
   return text === undefined ? undefined : pattern.test(text)
 }
 export function toInteger(list: Items): Items {
-  const text = String(list[0])
-  return list.length === 1 && /^[+-]?\d{1,15}$/.test(text) ? [Number(text)] : []
+  const text = list.length === 1 ? toString(list)[0] : ''
+  return typeof text === 'string' && /^[+-]?\d{1,15}$/.test(text) ? [Number(text)] : []
 }
 export const toString = (list: Items): Items =>
   ['string', 'number', 'boolean'].includes(typeof list[0]) ? [String(list[0])] : []

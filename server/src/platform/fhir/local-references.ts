@@ -77,10 +77,13 @@ export function checkLocalReferences(document: Document, issues: Issues): void {
   for (const { id, targets, path } of document.references) {
     const type = types.get(id)
     if (type === undefined) issues.add('invariant', path, `Nothing with the id ${quote(id)} is contained (ref-1).`)
-    else if (typeof type === 'string') checkTarget(type, targets, path, issues)
+    else if (isResourceType(type)) checkTarget(type, targets, path, issues)
+  }
+  if (types.size < contained.length) {
+    issues.add('value', `${document.path}.contained`, 'What is contained needs ids that differ.')
   }
   for (const [place, one] of contained.entries()) {
-    const id = String(one['id'])
+    const id = typeof one['id'] === 'string' ? one['id'] : ''
     if (document.mentioned.has(`#${id}`) || document.mentioned.has(`back from ${id}`)) continue
     const path = `${document.path}.contained[${place}]`
     issues.add('invariant', path, 'What is contained must be referred to by "#" and its id, or refer to "#" (dom-3).')

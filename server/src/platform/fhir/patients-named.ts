@@ -56,7 +56,7 @@ const owningElements = new Map<string, ReadonlySet<string>>()
 /** @param resource as JSON.parse gives it; any JSON value gets an answer */
 export function patientsNamed(resource: unknown): PatientsNamed {
   if (!isJson(resource)) return { owners: [], others: [], place: 'practice' }
-  const type = String(resource['resourceType'])
+  const type = textOf(resource['resourceType'])
   const entry = Object.hasOwn(sealingOwners, type) ? sealingOwners[type]! : { owns: [], otherwise: 'practice' as const }
   let owning = owningElements.get(type)
   if (owning === undefined) owningElements.set(type, (owning = new Set(entry.owns.flat())))
@@ -70,6 +70,11 @@ export function patientsNamed(resource: unknown): PatientsNamed {
   const others = certain.filter((one) => !ownerKeys.has(keyOf(one)))
   const place = owners.length > 0 ? 'patient' : look.isUnclear ? 'unfiled' : entry.otherwise
   return { owners: once(owners), others: once(others), place }
+}
+
+/** An object may have a member `toString`: it is never asked for its text. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function isJson(value: unknown): value is Json {
@@ -135,7 +140,7 @@ function lookAt(value: Json, element: string, path: string, contained: Contained
   const saysPatient = type === 'Patient'
   if (typeof reference === 'string') lookAtLiteral(reference, type, { element, path, isOwning }, contained, look)
   else if (isJson(identifier) && (saysPatient || (isSubject && type === undefined))) {
-    const named = `${String(identifier['system'] ?? '')}|${String(identifier['value'] ?? '')}`
+    const named = `${textOf(identifier['system'])}|${textOf(identifier['value'])}`
     look.found.push({ kind: 'identifier', reference: named, id: null, path, element, isPatient: saysPatient })
   } else if ((saysPatient && 'display' in value) || (isSubject && type === undefined)) look.isUnclear = true
 }

@@ -70,7 +70,8 @@ function walkObject(object: Json, structure: Structure, path: string, depth: num
     walkField(object, key, field, `${path}.${field.path}`, depth + 1, walk)
   }
   for (const field of structure.required) if (!holds(object, field, structure)) missing(field, path, issues)
-  if (!isResource && !keys.some((key) => key !== 'id')) {
+  const isBeside = structure.name === 'Element'
+  if (!isResource && !isBeside && !keys.some((key) => key !== 'id')) {
     issues.add('invariant', path, 'An element needs a value or children besides its id: leave it out (ele-1).')
   }
   if (structure.name === 'Extension') checkExtension(object, keys, path, issues)
@@ -143,7 +144,9 @@ function walkBeside(beside: unknown, value: unknown, path: string, depth: number
   if (!isJson(beside))
     return issues.add('structure', path, `What stands beside a primitive is an object, not ${kindOf(beside)}.`)
   walkObject(beside, structureOf('Element'), path, depth, walk)
-  if (value === undefined && !Object.hasOwn(beside, 'extension')) {
+  if (Object.keys(beside).length === 0)
+    issues.add('structure', path, 'What stands beside a primitive must not be empty.')
+  else if (value === undefined && !Object.hasOwn(beside, 'extension')) {
     issues.add('invariant', path, 'Without a value a primitive needs an extension that says why (ele-1).')
   }
 }
@@ -196,7 +199,8 @@ function walkResource(resource: Json, field: Field, path: string, depth: number,
   if ('security' in meta) issues.add('invariant', `${path}.meta`, 'What is contained has no security label (dom-5).')
   document.back = null
   walkObject(resource, structureOf(type), path, depth, { issues, document, resource })
-  if (document.back === '#') document.mentioned.add(`back from ${String(resource['id'])}`)
+  if (document.back === '#')
+    document.mentioned.add(`back from ${typeof resource['id'] === 'string' ? resource['id'] : ''}`)
 }
 
 function checkExtension(extension: Json, keys: string[], path: string, issues: Issues): void {

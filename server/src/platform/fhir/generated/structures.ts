@@ -508,7 +508,7 @@ entity 0..* AuditEvent.entity`,
   'AuditEvent.agent': `BackboneElement
 type 0..1 CodeableConcept
 role 0..* CodeableConcept
-who 0..1 Reference(PractitionerRole|Practitioner|Organization|Device|Patient|RelatedPerson|Bot|ClientApplication)
+who 0..1 Reference(PractitionerRole|Practitioner|Organization|Device|Patient|RelatedPerson)
 altId 0..1 string
 name 0..1 string
 requestor 1..1 boolean
@@ -522,7 +522,7 @@ address 0..1 string
 type 0..1 code =network-type`,
   'AuditEvent.source': `BackboneElement
 site 0..1 string
-observer 1..1 Reference(PractitionerRole|Practitioner|Organization|Device|Patient|RelatedPerson|Subscription|Bot|ClientApplication)
+observer 1..1 Reference(PractitionerRole|Practitioner|Organization|Device|Patient|RelatedPerson|Subscription)
 type 0..* Coding`,
   'AuditEvent.entity': `BackboneElement !sev-1
 what 0..1 Reference
