@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { errors } from '../contract/src/errors.ts'
 import { levels, permissions, mayDo, type Level } from '../contract/src/permissions.ts'
 import { matrixText } from '../server/test/walls/matrix.ts'
+import { fhirPages } from './fhir/pages.ts'
 import { readTable } from './table.ts'
 
 function errorsPage(): string {
@@ -49,6 +50,7 @@ const pages: Record<string, () => string> = {
   'docs/errors.md': errorsPage,
   'docs/permissions.md': permissionsPage,
   'server/test/walls/matrix.approved.txt': () => matrixText(readTable()),
+  ...fhirPages(),
 }
 const isCheck = process.argv.includes('--check')
 let differs = false

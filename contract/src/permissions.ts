@@ -24,6 +24,8 @@ const fromLevel = {
   'file.read': 2,
   'record.read': 2,
   'record.write': 2,
+  'record.move': 3,
+  'patient.delete': 3,
   'seal.read': 2,
   'entry.read': 3,
   'member.invite': 3,

@@ -16,7 +16,7 @@ import { runWaiting } from './features/transfers/run-waiting.ts'
 import { sessions } from './features/sessions/sessions.store.ts'
 import { verbWords } from './features/entries/words.ts'
 import { authenticator, idleMinutes } from './platform/access/authenticate.ts'
-import { practiceKeySource } from './platform/access/practice-keys.ts'
+import { practiceKeySource, type PracticeKeySource } from './platform/access/practice-keys.ts'
 import { openBlobStore } from './platform/blobs/blob-store.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import type { Config, DatabaseConnection } from './platform/config.ts'
@@ -46,6 +46,7 @@ export interface Candour {
     app: FastifyInstance
     database: Database
     vault: Vault
+    keysOf: PracticeKeySource
     sequencer: Sequencer
     jobs: Jobs
     endpoints: readonly Endpoint[]
@@ -168,7 +169,7 @@ export async function startCandour(
 
   return {
     address,
-    parts: { app, database, vault, sequencer, jobs, endpoints },
+    parts: { app, database, vault, keysOf, sequencer, jobs, endpoints },
     async stop() {
       stopping = true
       await closeServer(app)

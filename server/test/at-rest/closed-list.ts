@@ -37,10 +37,10 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
     kind,
     practice_key_version: keyVersion,
     wrapped: 'wrapped',
-    changes: 'readable: how many changes, for caches',
     created_at: time,
     destroyed_at: time,
   },
+  'candour.share': { practice, compartment, owner: compartment, wrapped: 'wrapped' },
   'candour.member': {
     practice,
     member,

@@ -67,13 +67,15 @@ export async function workOnResources({ owner }: Day, canaries: Canaries): Promi
     extension: [{ url: `http://example.org/${text('extension url')}`, valueString: text('extension value') }],
     identifier: [{ system: `urn:${text('identifier system')}`, value: text('identifier value') }],
     name: [{ text: text('name as text'), family: text('FHIR surname'), given: [text('FHIR given name')] }],
-    telecom: [{ system: 'phone', value: canaries.phone('FHIR phone') }, { value: text('odd telecom') }],
+    telecom: [
+      { system: 'phone', value: canaries.phone('FHIR phone') },
+      { system: 'other', value: text('odd telecom') },
+    ],
     birthDate: canaries.birthDate('FHIR birth date'),
     contact: [{ name: { text: text('contact') } }],
-    photo: [{ data: Buffer.from(text('photo')).toString('base64') }],
-    unknownElement: { [text('odd key')]: [text('odd value')] },
+    photo: [{ contentType: 'image/png', data: Buffer.from(text('photo')).toString('base64') }],
   }
-  expect((await send('PUT', `Patient/${id}`, person)).status).toBe(201)
+  expect(await send('PUT', `Patient/${id}`, person)).toMatchObject({ status: 201 })
   expect((await send('PUT', `Patient/${id}`, person, { 'if-match': 'W/"1"' })).status).toBe(200)
   expect((await send('PUT', `Patient/${id}`, person, { 'if-match': `W/"${text('If-Match')}"` })).status).toBe(412)
   const documentId = text('FHIR id of a document')
@@ -91,6 +93,9 @@ export async function workOnResources({ owner }: Day, canaries: Canaries): Promi
   }
   const allergy = {
     resourceType: 'AllergyIntolerance',
+    clinicalStatus: {
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }],
+    },
     patient: { reference: `Patient/${id}` },
     code: { text: text('FHIR allergy') },
     note: [{ text: `Aa${text('FHIR note')}` }],
@@ -98,9 +103,17 @@ export async function workOnResources({ owner }: Day, canaries: Canaries): Promi
   const composition = {
     resourceType: 'Composition',
     status: 'final',
+    type: { text: text('FHIR type') },
+    date: '2026-01-15',
+    author: [{ display: text('FHIR author') }],
     subject: { reference: `Patient/${id}` },
     title: text('FHIR title'),
-    section: [{ title: text('FHIR heading'), text: { div: `<div>${text('FHIR section')}</div>` } }],
+    section: [
+      {
+        title: text('FHIR heading'),
+        text: { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml">${text('FHIR section')}</div>` },
+      },
+    ],
   }
   expect((await send('PUT', `DocumentReference/${documentId}`, document)).status).toBe(201)
   for (const [type, resource] of [
@@ -118,6 +131,7 @@ export async function workOnResources({ owner }: Day, canaries: Canaries): Promi
   const wrong: [string, unknown][] = [
     ['Patient', `{"resourceType":"Patient","name":[{"family":"${text('broken JSON')}"`],
     ['Patient', { resourceType: text('type of another name') }],
+    ['Patient', { resourceType: 'Patient', [text('odd key')]: [text('odd value')] }],
     ['Patient', { resourceType: 'Patient', name: null, gender: text('gender') }],
     ['AllergyIntolerance', { ...allergy, patient: { reference: `Patient/${text('patient who is not there')}` } }],
     [text('type in the address'), person],

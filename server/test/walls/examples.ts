@@ -7,7 +7,17 @@ import { newId } from '../../src/platform/vault/ids.ts'
 import { draftRoutes } from '@candour/contract/drafts.ts'
 import { password, registerPatient, signIn, type Person } from '../people.ts'
 import type { Asked } from './call-endpoint.ts'
-import { addFile, announceFile, invite, leaveNotice, newNhsNumber, newWord, startDraft, type House } from './house.ts'
+import {
+  addFile,
+  announceFile,
+  invite,
+  leaveNotice,
+  newNhsNumber,
+  newWord,
+  startDraft,
+  writeNote,
+  type House,
+} from './house.ts'
 import { sealTimelineCursor } from './timeline-cursor.ts'
 
 type Example = (house: House, caller: Person) => Promise<Asked>
@@ -132,6 +142,10 @@ export const examples: Record<string, Example> = {
   }),
   'resource.read': ({ patient }) => input({ type: 'Patient', id: patient.id }),
   'resource.vread': ({ patient }) => input({ type: 'Patient', id: patient.id, version: 1 }),
+  'resource.history': ({ patient }) => input({ type: 'Patient', id: patient.id }),
+  'resource.delete': async ({ admin, patient }) => ({
+    input: { type: 'Composition', id: await writeNote(admin, patient.id, newWord()) },
+  }),
   'resource.update': async ({ admin }) => {
     const { id } = await registerPatient(admin, { family: newWord() })
     return {

@@ -65,7 +65,11 @@ export async function buildHouse(candour: TestCandour, name: string, levels: Lev
   }
   await putResource(admin, 'Patient', fhir.patient, { name: [{ family: `Elsewhere${name}` }], gender: 'female' })
   const subject = { reference: `Patient/${fhir.patient}` }
-  await putResource(admin, 'Composition', fhir.note, { subject, status: 'final', title: `From elsewhere ${name}` })
+  await putResource(admin, 'Composition', fhir.note, {
+    subject,
+    ...validComposition,
+    title: `From elsewhere ${name}`,
+  })
   const data = Buffer.from(`Text from elsewhere ${name}`).toString('base64')
   const content = [{ attachment: { contentType: 'text/plain', data } }]
   await putResource(admin, 'DocumentReference', fhir.document, { subject, status: 'current', content })
@@ -91,6 +95,14 @@ export async function addFile(by: Person, patient: string, contents: string | Bu
   const { status, body } = await by.browser.send('PUT', `/api/files/${id}/content`, bytes)
   if (status !== 201) throw new Error(`the file was not kept: ${status} ${JSON.stringify(body)}`)
   return id
+}
+
+/** What R4 asks of every Composition. */
+export const validComposition = {
+  status: 'final',
+  type: { text: 'Note' },
+  date: '2026-01-15',
+  author: [{ display: 'Somebody elsewhere' }],
 }
 
 export async function putResource(by: Person, type: string, id: string, rest: object): Promise<void> {

@@ -6,9 +6,9 @@ import { fromComposition } from '../../src/features/notes/composition.ts'
 import { readQuery } from '../../src/features/patients/directory.ts'
 import { foldEmail, foldName, foldPhone } from '../../src/features/patients/normalise.ts'
 import { identityOf } from '../../src/features/patients/patient-fhir.ts'
-import { parseResource } from '../../src/features/resources/parse-resource.ts'
+import { parseResource } from '../../src/features/resources/check-resource.ts'
 import { isFhirId } from '../../src/features/resources/resource-id.ts'
-import { ownerOf } from '../../src/features/resources/sealing-owner.ts'
+import { patientsNamed } from '../../src/platform/fhir/patients-named.ts'
 import { previewOf, summarise } from '../../src/features/resources/summarise.ts'
 import { originOf } from '../../src/platform/http/client.ts'
 import { repeatedKey } from '../../src/platform/http/repeated-key.ts'
@@ -139,7 +139,7 @@ const readers: Record<string, (text: string) => unknown> = {
   'a preview': previewOf,
   'a range': (text) => readRange(`bytes=${text}`, 100),
   'a FHIR id': isFhirId,
-  'a reference': (text) => ownerOf('Composition', { resourceType: 'Composition', subject: { reference: text } }),
+  'a reference': (text) => patientsNamed({ resourceType: 'Composition', subject: { reference: text } }),
   'a patient from elsewhere': (text) =>
     identityOf({
       resourceType: 'Patient',

@@ -39,6 +39,8 @@ export const verbWords: Record<string, string> = {
   'resource.create': 'Added a FHIR resource to',
   'resource.read': 'Read a FHIR resource of',
   'resource.vread': 'Read an older version of a FHIR resource of',
+  'resource.history': 'Read the versions of a FHIR resource of',
+  'resource.delete': 'Deleted a FHIR resource of',
   'resource.update': 'Changed a FHIR resource of',
   'transfer.list': 'Looked at the imports and exports',
   'transfer.read': 'Looked at an import or export',

@@ -1,4 +1,4 @@
-import type { FhirResource } from '../resources/parse-resource.ts'
+import type { FhirResource } from '../resources/check-resource.ts'
 
 export interface FileToDescribe {
   id: string

@@ -1,4 +1,4 @@
-import type { FhirResource } from '../resources/parse-resource.ts'
+import type { FhirResource } from '../resources/check-resource.ts'
 import { elementOf, elementsOf, textOf, type Element } from '../resources/read-leniently.ts'
 
 export interface NoteText {

@@ -13,8 +13,9 @@ export function sealDirectoryRow(
   { vault, keys }: Pick<Within, 'vault' | 'keys'>,
   patient: string,
   revision: number,
-  identity: Omit<PatientCard, 'id' | 'version' | 'allergies'>,
+  identity: Omit<PatientCard, 'id' | 'version' | 'allergies'> | null,
 ): Buffer {
+  if (identity === null) return vault.seal(keys.directory, place(patient, revision), Buffer.from('null'))
   const { family, given, title, birthDate, sex, nhsNumber, phone, address } = identity
   const listed: Listed = {
     id: patient,
@@ -30,9 +31,10 @@ export function sealDirectoryRow(
   return vault.seal(keys.directory, place(patient, revision), Buffer.from(JSON.stringify(listed)))
 }
 
+/** Null for a patient who was deleted. */
 export function openDirectoryRow(
   { vault, keys }: Pick<Within, 'vault' | 'keys'>,
   { patient, revision, sealed }: DirectoryRow,
-): Listed {
-  return JSON.parse(vault.open(keys.directory, place(patient, revision), sealed).toString()) as Listed
+): Listed | null {
+  return JSON.parse(vault.open(keys.directory, place(patient, revision), sealed).toString()) as Listed | null
 }

@@ -89,6 +89,10 @@ async function refresh(within: Within, resident: Resident): Promise<void> {
   const { rows, next } = await readDirectorySince(within.tx, resident.position)
   for (const row of rows) {
     const listed = openDirectoryRow(within, row)
+    if (listed === null) {
+      resident.people.delete(row.patient)
+      continue
+    }
     const surname = foldName(listed.family).split(' ')
     const words = [...surname, ...foldName(listed.given).split(' ')].filter((word) => word !== '')
     resident.people.set(row.patient, {

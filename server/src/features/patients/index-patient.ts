@@ -1,5 +1,5 @@
 import type { Within } from '../../platform/http/endpoint.ts'
-import type { FhirResource } from '../resources/parse-resource.ts'
+import type { FhirResource } from '../resources/check-resource.ts'
 import { sealDirectoryRow } from './directory-row.ts'
 import { identityOf } from './patient-fhir.ts'
 import { identityTokens } from './identity-tokens.ts'
@@ -15,4 +15,10 @@ export async function indexPatient(
   const identity = identityOf(resource)
   await replaceTokens(within.tx, patient, identityTokens(within, identity))
   await writeDirectory(within.tx, patient, version, sealDirectoryRow(within, patient, version, identity))
+}
+
+/** Deleted patients are found no more. */
+export async function forgetPatient(within: Within, patient: string, version: number): Promise<void> {
+  await replaceTokens(within.tx, patient, [])
+  await writeDirectory(within.tx, patient, version, sealDirectoryRow(within, patient, version, null))
 }

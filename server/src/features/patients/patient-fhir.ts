@@ -1,6 +1,6 @@
 import type { PatientCard, PatientDetails } from '@candour/contract/patients.ts'
 import { isNhsNumber, plainNhsNumber } from '@candour/contract/nhs-number.ts'
-import type { FhirResource } from '../resources/parse-resource.ts'
+import type { FhirResource } from '../resources/check-resource.ts'
 import { elementsOf, textOf, textsOf, type Element } from '../resources/read-leniently.ts'
 
 /** NHS England's identifier system for NHS numbers (UK Core). */

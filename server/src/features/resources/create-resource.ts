@@ -1,18 +1,15 @@
-import type { BytesInput, BytesOutcome, Call, Within } from '../../platform/http/endpoint.ts'
+import type { BytesInput, BytesOutcome, Call } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/vault/ids.ts'
+import { knownType, parseResource } from './check-resource.ts'
 import { keepResource } from './keep-resource.ts'
-import { keptType, parseResource } from './parse-resource.ts'
 import { resourceAnswer } from './resource-answer.ts'
 
 /** FHIR create: https://hl7.org/fhir/R4/http.html#create. The id is Candour's; the received bytes are kept. */
 export async function createResource(call: Call<BytesInput>): Promise<BytesOutcome> {
   const { input } = call
-  const type = keptType(input.parameters['type']!)
+  const type = knownType(input.parameters['type']!)
   const resource = parseResource(type, input.headers.contentType, input.body)
   const id = newId()
-  const kept = await keepResource(call as Within, { type, id, fhirId: id, version: 1, resource, received: input.body })
-  return {
-    ...resourceAnswer(kept, 201),
-    subjects: [],
-  }
+  const kept = { type, id, fhirId: id, version: 1, resource, received: input.body, before: null, mayMove: false }
+  return resourceAnswer(await keepResource(call, kept), 201)
 }

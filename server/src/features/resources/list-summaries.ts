@@ -1,6 +1,8 @@
 import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
+import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { openCompartment } from '../compartments/open-compartment.ts'
 import { listSummaries, listVersions, type MarkedRow } from './resources.store.ts'
 import { resourcePlace } from './resource-place.ts'
 import type { SealedSummary, Summary } from './summary.ts'
@@ -13,26 +15,44 @@ export interface ListedResource {
   summary: Summary
 }
 
-/** The newest version of each resource of these types. A row that is gone or doesn't open: SealBroken. */
+/** The newest version of each resource of these types that a patient owns. A row that is gone or doesn't open: SealBroken. */
 export async function listResources(
-  { tx, vault }: Within,
-  key: CompartmentKey,
+  within: Within,
+  patient: CompartmentKey,
   types: readonly string[],
 ): Promise<ListedResource[]> {
-  return (await listSummaries(tx, key.compartment, types)).map((row) => open(vault, key, row))
+  const rows = await listSummaries(within.tx, patient.compartment, types)
+  const keys = await keysOf(within, patient, rows)
+  return rows.flatMap((row) => openSummary(within.vault, keys.get(row.compartment)!, row) ?? [])
 }
 
-/** All versions of one resource, oldest first. */
-export async function listResourceVersions({ tx, vault }: Within, key: CompartmentKey, type: string, id: string) {
-  return (await listVersions(tx, type, id)).map((row) => open(vault, key, row))
+/** All versions of one resource but deletions, oldest first. */
+export async function listResourceVersions(within: Within, key: CompartmentKey, type: string, id: string) {
+  const rows = await listVersions(within.tx, type, id)
+  const keys = await keysOf(within, key, rows)
+  return rows.flatMap((row) => openSummary(within.vault, keys.get(row.compartment)!, row) ?? [])
 }
 
-function open(vault: Within['vault'], key: CompartmentKey, row: MarkedRow): ListedResource {
-  const { type, id, version } = row
-  if (row.summary === null || row.last_updated === null || row.hash?.equals(row.mark) !== true)
+/** Keys of the compartments in which the rows lie; most lie in one. */
+async function keysOf(within: Within, first: CompartmentKey, rows: MarkedRow[]): Promise<Map<string, CompartmentKey>> {
+  const keys = new Map([[first.compartment, first]])
+  for (const { compartment } of rows) {
+    if (keys.has(compartment)) continue
+    const key = await openCompartment(within, compartment)
+    if (key === null) throw new SealBroken('payload')
+    keys.set(compartment, key)
+  }
+  return keys
+}
+
+/** Null for a deletion. SealBroken when the row is not the one that the ledger marked. */
+export function openSummary(vault: Within['vault'], key: CompartmentKey, row: MarkedRow): ListedResource | null {
+  const { type, id, version, deleted } = row
+  if (row.summary === null || row.last_updated === null || deleted === null || row.hash?.equals(row.mark) !== true)
     throw new SealBroken('payload')
-  const sealed = vault.open(key, resourcePlace('summary', type, id, version), row.summary)
+  const place = resourcePlace('summary', { type, id, version, deleted })
+  const sealed = vault.openAgain(key, place, row.summary, digest(row.summary))
   const { writtenAt, ...summary } = JSON.parse(sealed.toString()) as SealedSummary
   if (row.last_updated.toISOString() !== writtenAt) throw new SealBroken('payload')
-  return { type, id, version, at: row.last_updated, summary }
+  return deleted ? null : { type, id, version, at: row.last_updated, summary }
 }

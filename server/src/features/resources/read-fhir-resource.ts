@@ -1,6 +1,6 @@
 import { AppError } from '../../platform/app-error.ts'
 import type { BytesInput, BytesOutcome, Call } from '../../platform/http/endpoint.ts'
-import { keptType } from './parse-resource.ts'
+import { knownType } from './check-resource.ts'
 import { readResource } from './read-resource.ts'
 import { resourceAnswer } from './resource-answer.ts'
 import { isFhirId, resourceId } from './resource-id.ts'
@@ -8,7 +8,7 @@ import { isFhirId, resourceId } from './resource-id.ts'
 /** FHIR read and vread: the bytes as they are kept. https://hl7.org/fhir/R4/http.html#read */
 export async function readFhirResource(call: Call<BytesInput>): Promise<BytesOutcome> {
   const { type: asked, id: fhirId, version } = call.input.parameters
-  const type = keptType(asked!)
+  const type = knownType(asked!)
   if (!isFhirId(fhirId!)) throw new AppError('resource.not_found')
   if (version !== undefined && !/^[1-9]\d{0,8}$/.test(version)) throw new AppError('resource.not_found')
   const id = resourceId(call, type, fhirId!)

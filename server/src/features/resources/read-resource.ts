@@ -1,3 +1,4 @@
+import { AppError } from '../../platform/app-error.ts'
 import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { digest } from '../../platform/vault/digest.ts'
@@ -11,7 +12,8 @@ export interface OpenedResource {
   version: number
   compartment: string
   lastUpdated: Date
-  /** The FHIR JSON as it was written. */
+  deleted: boolean
+  /** The FHIR JSON as it was written; of a deletion, its id and meta. */
   bytes: Buffer
   /** Hex SHA-256 of the sealed bytes. */
   hash: string
@@ -19,9 +21,22 @@ export interface OpenedResource {
 
 /**
  * Opens the newest version, or the one asked for. What was altered, swapped, removed or rolled back doesn't match the
- * ledger's mark or its seal: SealBroken (P33). Null when the practice has no such resource.
+ * ledger's mark or its seal: SealBroken (P33). Null when the practice has no such resource; throws `resource.gone` when
+ * that version is its deletion.
  */
 export async function readResource(
+  within: Within,
+  type: string,
+  id: string,
+  version?: number,
+): Promise<OpenedResource | null> {
+  const opened = await readVersionOf(within, type, id, version)
+  if (opened?.deleted === true) throw new AppError('resource.gone')
+  return opened
+}
+
+/** The same, deletions too. */
+export async function readVersionOf(
   within: Within,
   type: string,
   id: string,
@@ -36,20 +51,23 @@ export async function readResource(
 /** Every resource of a type in a compartment, newest versions. */
 export async function readResources(within: Within, compartment: string, type: string): Promise<OpenedResource[]> {
   const rows = await listWhole(within.tx, compartment, type)
-  return Promise.all(rows.map((row) => openRow(within, row)))
+  const opened = await Promise.all(rows.map((row) => openRow(within, row)))
+  return opened.filter((one) => !one.deleted)
 }
 
-async function openRow(within: Within, row: MarkedRow): Promise<OpenedResource> {
+/** Opens a row as it was just read. SealBroken when it is not the one that the ledger marked. */
+export async function openRow(within: Within, row: MarkedRow): Promise<OpenedResource> {
   const { tx, vault } = within
-  const { type, id, version, compartment } = row
+  const { type, id, version, compartment, deleted } = row
   const key = await openCompartment(within, compartment)
-  if (key === null || row.sealed === null || row.last_updated === null) throw new SealBroken('payload')
+  if (key === null || row.sealed === null || row.last_updated === null || deleted === null)
+    throw new SealBroken('payload')
   const hash = digest(row.sealed)
   if (!hash.equals(row.mark) || row.hash?.equals(hash) !== true) throw new SealBroken('payload')
-  const bytes = vault.open(key, resourcePlace('content', type, id, version), row.sealed)
+  const bytes = vault.openAgain(key, resourcePlace('content', { type, id, version, deleted }), row.sealed, hash)
   // `meta.lastUpdated` stands in the record itself.
   if (!bytes.includes(JSON.stringify(row.last_updated))) throw new SealBroken('payload')
   const hex = hash.toString('hex')
   tx.records.push({ type, id, version, hash: hex })
-  return { type, id, version, compartment, lastUpdated: row.last_updated, bytes, hash: hex }
+  return { type, id, version, compartment, lastUpdated: row.last_updated, deleted, bytes, hash: hex }
 }

@@ -1,6 +1,8 @@
 import { bytesEndpoint } from '../../platform/http/endpoint.ts'
 import { createResource } from './create-resource.ts'
+import { deleteResource } from './delete-resource.ts'
 import { readFhirResource } from './read-fhir-resource.ts'
+import { readHistory } from './read-history.ts'
 import { updateResource } from './update-resource.ts'
 
 export const resourceEndpoints = [
@@ -19,5 +21,13 @@ export const resourceEndpoints = [
   bytesEndpoint(
     { method: 'PUT', path: '/fhir/R4/:type/:id' },
     { name: 'resource.update', kind: 'bytes-change', access: 'record.write', verb: updateResource },
+  ),
+  bytesEndpoint(
+    { method: 'DELETE', path: '/fhir/R4/:type/:id' },
+    { name: 'resource.delete', kind: 'bytes-change', access: 'record.write', verb: deleteResource },
+  ),
+  bytesEndpoint(
+    { method: 'GET', path: '/fhir/R4/:type/:id/_history' },
+    { name: 'resource.history', kind: 'bytes-read', access: 'record.read', verb: readHistory },
   ),
 ]

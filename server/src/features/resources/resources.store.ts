@@ -8,6 +8,7 @@ export interface NewVersion {
   version: number
   compartment: string
   lastUpdated: Date
+  deleted: boolean
   size: number
   hash: Buffer
   sealed: Buffer
@@ -16,12 +17,22 @@ export interface NewVersion {
 
 const insert = statement(
   'resource-insert',
-  `insert into candour.resource (practice, type, id, version, compartment, last_updated, size, schema_version, hash, sealed, summary)
-   values ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10)`,
+  `with m as (insert into ledger.mark (practice, type, id, version, compartment, hash) values ($1, $2, $3, $4, $5, $8))
+   insert into candour.resource (practice, type, id, version, compartment, last_updated, size, schema_version, hash, sealed, summary, deleted)
+   values ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11)`,
 )
-const mark = statement(
-  'resource-mark',
-  'insert into ledger.mark (practice, type, id, version, compartment, hash) values ($1, $2, $3, $4, $5, $6)',
+/** The hash, sealed bytes and summary of all rows come as one value and are cut apart there: lists of bytea are slow. */
+const insertMany = statement(
+  'resource-insert-many',
+  `with t as (
+     select t.*, substring($10::bytea from start for 32) as hash from unnest(
+       $2::text[], $3::uuid[], $4::int[], $5::uuid[], $6::int[], $7::int[], $8::int[], $9::int[]
+     ) as t(type, id, version, compartment, size, start, sealed, summary)),
+   m as (insert into ledger.mark (practice, type, id, version, compartment, hash)
+     select $1, type, id, version, compartment, hash from t)
+   insert into candour.resource (practice, type, id, version, compartment, last_updated, size, schema_version, hash, sealed, summary)
+   select $1, type, id, version, compartment, $11, size, 1, hash, substring($10 from start + 32 for sealed),
+     substring($10 from start + 32 + sealed for summary) from t`,
 )
 
 /** The ledger's mark of a version; the row's columns are null when the row is gone or is not the marked one. */
@@ -35,8 +46,9 @@ export interface MarkedRow {
   sealed: Buffer | null
   summary: Buffer | null
   last_updated: Date | null
+  deleted: boolean | null
 }
-const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.sealed, r.summary, r.last_updated`
+const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.sealed, r.summary, r.last_updated, r.deleted`
 const joined = `ledger.mark m left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
   and r.version = m.version and r.compartment = m.compartment`
 
@@ -48,31 +60,93 @@ const one = statement<MarkedRow>(
   'resource-version',
   `select ${columns} from ${joined} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
 )
+/** A patient's own compartment and those that its key opens: what it owns with others, what was filed to it. */
+const owned = `m.compartment = any (array(select $2::uuid union all
+  select s.compartment from candour.share s where s.practice = $1 and s.owner = $2))`
+const newestOf = statement<MarkedRow>(
+  'resource-newest-of',
+  `select ${columns} from (select distinct on (k.type, k.id) k.* from ledger.mark k
+     join unnest($2::text[], $3::uuid[]) as w(type, id) on k.type = w.type and k.id = w.id
+     where k.practice = $1 order by k.type, k.id, k.version desc) m
+   left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
+     and r.version = m.version and r.compartment = m.compartment`,
+)
+const newestAfter = statement<MarkedRow>(
+  'resource-newest-after',
+  `select ${columns} from ${joined}
+   where m.practice = $1 and ($2::uuid is null or ${owned})
+     and ($3::text is null or (m.type, m.id) > ($3, $4::uuid))
+     and not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id and n.version > m.version)
+   order by m.type, m.id limit $5`,
+)
+const wholeVersions = statement<MarkedRow>(
+  'resource-whole-versions',
+  `select ${columns} from ${joined} where m.practice = $1 and m.type = $2 and m.id = $3 and ($4::int is null or m.version < $4)
+   order by m.version desc limit $5`,
+)
+const count = statement<{ count: number }>(
+  'resource-count-versions',
+  'select count(*)::int as count from ledger.mark where practice = $1 and type = $2 and id = $3',
+)
 const versions = statement<MarkedRow>(
   'resource-versions',
-  `select m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.summary, r.last_updated, null::bytea as sealed
+  `select m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.summary, r.last_updated, r.deleted,
+     null::bytea as sealed
    from ${joined} where m.practice = $1 and m.type = $2 and m.id = $3 order by m.version`,
 )
+/** A version that went to another owner since is not the newest, wherever the newer one lies. */
+const notMoved = `not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id
+  and n.version > m.version and n.compartment <> m.compartment)`
 const summaries = statement<MarkedRow>(
   'resource-summaries',
-  `select distinct on (m.type, m.id) m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.summary,
-     r.last_updated, null::bytea as sealed
-   from ${joined} where m.practice = $1 and m.compartment = $2 and m.type = any($3) order by m.type, m.id, m.version desc`,
+  `select * from (select distinct on (m.type, m.id) m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash,
+     r.summary, r.last_updated, r.deleted, null::bytea as sealed
+   from ${joined} where m.practice = $1 and ${owned} and m.type = any($3) order by m.type, m.id, m.version desc) m
+   where ${notMoved}`,
 )
 const whole = statement<MarkedRow>(
   'resource-whole',
-  `select distinct on (m.type, m.id) ${columns}
-   from ${joined} where m.practice = $1 and m.compartment = $2 and m.type = $3 order by m.type, m.id, m.version desc`,
+  `select * from (select distinct on (m.type, m.id) ${columns}
+   from ${joined} where m.practice = $1 and ${owned} and m.type = $3 order by m.type, m.id, m.version desc) m
+   where ${notMoved}`,
 )
 
 /** Throws `record.changed_meanwhile` when that version is there already: the unique key is the guard. */
 export async function insertVersion(tx: Transaction, row: NewVersion): Promise<void> {
-  const { type, id, version, compartment, lastUpdated, size, hash, sealed, summary } = row
+  const { type, id, version, compartment, lastUpdated, size, hash, sealed, summary, deleted } = row
+  const given = [type, id, version, compartment, lastUpdated, size, hash, sealed, summary, deleted]
+  await guarded(tx.run(insert, tx.practice, ...given))
+}
+
+/** Many versions, none of them a deletion, written at one time. Throws `record.changed_meanwhile`. */
+export async function insertVersions(tx: Transaction, rows: NewVersion[], lastUpdated: Date): Promise<void> {
+  let start = 1
+  const starts = rows.map(
+    ({ sealed, summary }) => (start += 32 + sealed.length + summary.length) - 32 - sealed.length - summary.length,
+  )
+  const bytes = Buffer.concat(rows.flatMap(({ hash, sealed, summary }) => [hash, sealed, summary]))
+  const column = <T>(pick: (row: NewVersion) => T) => rows.map(pick)
+  await guarded(
+    tx.run(
+      insertMany,
+      tx.practice,
+      column((row) => row.type),
+      column((row) => row.id),
+      column((row) => row.version),
+      column((row) => row.compartment),
+      column((row) => row.size),
+      starts,
+      column((row) => row.sealed.length),
+      column((row) => row.summary.length),
+      bytes,
+      lastUpdated,
+    ),
+  )
+}
+
+async function guarded(written: Promise<unknown>): Promise<void> {
   try {
-    await Promise.all([
-      tx.run(insert, tx.practice, type, id, version, compartment, lastUpdated, size, hash, sealed, summary),
-      tx.run(mark, tx.practice, type, id, version, compartment, hash),
-    ])
+    await written
   } catch (error) {
     if ((error as { code?: string }).code === '23505') throw new AppError('record.changed_meanwhile')
     throw error
@@ -92,11 +166,40 @@ export async function readVersion(
   return (await tx.run(one, tx.practice, type, id, version))[0] ?? null
 }
 
+/** The newest version of each of these that is there. */
+export function readNewestOf(tx: Transaction, asked: { type: string; id: string }[]): Promise<MarkedRow[]> {
+  return tx.run(
+    newestOf,
+    tx.practice,
+    asked.map((one) => one.type),
+    asked.map((one) => one.id),
+  )
+}
+
+export interface Position {
+  type: string
+  id: string
+}
+
+/** Newest versions by type and id, of the whole practice or of what one patient owns. */
+export function listNewestAfter(tx: Transaction, patient: string | null, after: Position | null, most: number) {
+  return tx.run(newestAfter, tx.practice, patient, after?.type ?? null, after?.id ?? null, most)
+}
+
 export function listVersions(tx: Transaction, type: string, id: string): Promise<MarkedRow[]> {
   return tx.run(versions, tx.practice, type, id)
 }
 
-/** The newest version of everything of these types in a compartment, without the sealed bytes. */
+/** Newest first, below a version where one is said. */
+export function listWholeVersions(tx: Transaction, type: string, id: string, below: number | null, most: number) {
+  return tx.run(wholeVersions, tx.practice, type, id, below, most)
+}
+
+export async function countVersions(tx: Transaction, type: string, id: string): Promise<number> {
+  return (await tx.run(count, tx.practice, type, id))[0]!.count
+}
+
+/** The newest version of everything of these types that a patient owns, alone or with others, without the sealed bytes. */
 export function listSummaries(tx: Transaction, compartment: string, types: readonly string[]): Promise<MarkedRow[]> {
   return tx.run(summaries, tx.practice, compartment, types)
 }

@@ -1,4 +1,4 @@
-import type { FhirResource } from './parse-resource.ts'
+import type { FhirResource } from './check-resource.ts'
 import { conceptText, elementOf, elementsOf, textOf } from './read-leniently.ts'
 import type { Summary } from './summary.ts'
 

@@ -1,8 +1,7 @@
 import type { Within } from '../../platform/http/endpoint.ts'
 import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
-import { countChange } from '../compartments/count-change.ts'
-import { insertVersion } from './resources.store.ts'
+import { insertVersion, insertVersions, type NewVersion } from './resources.store.ts'
 import { resourcePlace } from './resource-place.ts'
 import type { SealedSummary, Summary } from './summary.ts'
 
@@ -15,29 +14,41 @@ export interface ResourceToWrite {
   /** The whole resource, FHIR JSON, with `id` and `meta` in it. */
   bytes: Buffer
   summary: Summary
+  deleted?: boolean
 }
 
 /** Seals one version into its compartment. Throws `record.changed_meanwhile` when somebody else wrote that version first. */
-export async function writeResource(
+export async function writeResource(within: Within, key: CompartmentKey, resource: ResourceToWrite): Promise<void> {
+  await insertVersion(within.tx, sealVersion(within, key, resource))
+}
+
+/** The same for many, in one statement; none of them a deletion. */
+export async function writeResources(
+  within: Within,
+  resources: (ResourceToWrite & { key: CompartmentKey })[],
+): Promise<void> {
+  if (resources.length === 0) return
+  const rows = resources.map(({ key, ...resource }) => sealVersion(within, key, resource))
+  await insertVersions(within.tx, rows, within.now)
+}
+
+function sealVersion(
   { tx, vault, now }: Within,
   key: CompartmentKey,
-  resource: ResourceToWrite,
-): Promise<void> {
-  const { type, id, version, bytes, summary } = resource
-  const sealed = vault.seal(key, resourcePlace('content', type, id, version), bytes)
+  { bytes, summary, deleted = false, ...which }: ResourceToWrite,
+): NewVersion {
+  const version = { ...which, deleted }
+  const sealed = vault.seal(key, resourcePlace('content', version), bytes)
   const hash = digest(sealed)
   const sealedSummary: SealedSummary = { ...summary, writtenAt: now.toISOString() }
-  await insertVersion(tx, {
-    type,
-    id,
-    version,
+  tx.records.push({ type: which.type, id: which.id, version: which.version, hash: hash.toString('hex') })
+  return {
+    ...version,
     compartment: key.compartment,
     lastUpdated: now,
     size: bytes.length,
     hash,
     sealed,
-    summary: vault.seal(key, resourcePlace('summary', type, id, version), Buffer.from(JSON.stringify(sealedSummary))),
-  })
-  await countChange({ tx }, key.compartment)
-  tx.records.push({ type, id, version, hash: hash.toString('hex') })
+    summary: vault.seal(key, resourcePlace('summary', version), Buffer.from(JSON.stringify(sealedSummary))),
+  }
 }

@@ -9,7 +9,7 @@ import { whoOf } from '../entries/list-entries.ts'
 import { verbWords } from '../entries/words.ts'
 import { nameMembers } from '../members/list-members.ts'
 import { listResourceVersions } from '../resources/list-summaries.ts'
-import { keptType } from '../resources/parse-resource.ts'
+import { knownType } from '../resources/check-resource.ts'
 import { readResource } from '../resources/read-resource.ts'
 import { resourceId } from '../resources/resource-id.ts'
 
@@ -18,7 +18,7 @@ const shownOpenings = 50
 /** The lock, clicked: opens the record afresh (hash, place, newest version) and tells how it is sealed and who opened it. */
 export async function readSeal(call: Call<{ type: string; id: string }>): Promise<Outcome<Seal>> {
   const { input, tx, vault, keys } = call
-  const type = keptType(input.type)
+  const type = knownType(input.type)
   if (!/^[A-Za-z0-9\-.]{1,64}$/.test(input.id)) throw new AppError('resource.not_found')
   const opened = await readResource(call, type, resourceId(call, type, input.id))
   if (opened === null) throw new AppError('resource.not_found')

@@ -73,6 +73,8 @@ export interface BytesOutcome {
 /** What a request for bytes came with. */
 export interface BytesInput {
   parameters: Record<string, string>
+  /** Of the query string; the last one where a name comes twice. */
+  query: Record<string, string>
   headers: {
     contentType: string
     range: string | undefined

@@ -34,6 +34,7 @@ function inputOf({ request }: Arrived, body: Buffer): BytesInput {
   const lastEventId = headers['last-event-id']
   return {
     parameters: request.params as Record<string, string>,
+    query: queryOf(request.query),
     headers: {
       contentType: headers['content-type'] ?? '',
       range: headers.range,
@@ -42,6 +43,11 @@ function inputOf({ request }: Arrived, body: Buffer): BytesInput {
     },
     body,
   }
+}
+
+function queryOf(query: unknown): Record<string, string> {
+  const pairs = Object.entries(query as Record<string, string | string[]>)
+  return Object.fromEntries(pairs.map(([name, value]) => [name, typeof value === 'string' ? value : value.at(-1)!]))
 }
 
 async function read(door: Door, arrived: Arrived): Promise<BytesOutcome> {

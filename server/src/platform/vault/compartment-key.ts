@@ -2,8 +2,9 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import { encodeFields } from './context.ts'
 import { hkdfExpand } from './primitives.ts'
+import { SealBroken } from './vault-errors.ts'
 
-export type CompartmentKind = 'patient' | 'practice' | 'unfiled' | 'thread' | 'index' | 'account'
+export type CompartmentKind = 'patient' | 'practice' | 'unfiled' | 'thread' | 'index' | 'account' | 'shared'
 
 declare const opened: unique symbol
 
@@ -63,4 +64,28 @@ export function insideOf(key: CompartmentKey): Inside {
 /** A copy of the 32 secret bytes, for wrapping only; wipe it afterwards. */
 export function exportSecret(key: CompartmentKey): Buffer {
   return insideOf(key).secret.export()
+}
+
+/** Version (4 bytes, big-endian) and secret (32). */
+const PAYLOAD = 36
+
+/** What is wrapped of a key; wipe it afterwards. */
+export function payloadOf(key: CompartmentKey): Buffer {
+  const payload = Buffer.alloc(PAYLOAD)
+  payload.writeUInt32BE(key.version)
+  const secret = exportSecret(key)
+  secret.copy(payload, 4)
+  secret.fill(0)
+  return payload
+}
+
+/** The key of an unwrapped payload, which is wiped. Throws SealBroken when it is none. */
+export function keyOf(
+  { practice, compartment, kind }: Omit<CompartmentKeyFacts, 'version'>,
+  payload: Buffer,
+): CompartmentKey {
+  if (payload.length !== PAYLOAD) throw new SealBroken('payload')
+  const key = makeCompartmentKey({ practice, compartment, kind, version: payload.readUInt32BE() }, payload.subarray(4))
+  payload.fill(0)
+  return key
 }

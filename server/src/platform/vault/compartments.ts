@@ -3,15 +3,15 @@ import { randomBytes } from 'node:crypto'
 import { boundedCache } from './bounded-cache.ts'
 import { openMessage, sealMessage } from './chunked-encryption.ts'
 import {
-  exportSecret,
+  keyOf,
   makeCompartmentKey,
+  payloadOf,
   type CompartmentKey,
   type CompartmentKind,
   type WrappedCompartmentKey,
 } from './compartment-key.ts'
 import { encodeFields } from './context.ts'
 import type { PracticeKey, PracticeKeys } from './practice-keys.ts'
-import { SealBroken } from './vault-errors.ts'
 
 export interface NewCompartment {
   wrapped: WrappedCompartmentKey
@@ -30,9 +30,6 @@ export interface CompartmentsOptions {
   keyLifetime: number
   now: () => number
 }
-
-/** Version (4 bytes, big-endian) and secret (32). */
-const PAYLOAD = 36
 
 export function compartments(practiceKeys: PracticeKeys, options: CompartmentsOptions): Compartments {
   const opened = boundedCache<CompartmentKey>(options.cachedKeys, options.keyLifetime, options.now)
@@ -76,13 +73,9 @@ export function compartments(practiceKeys: PracticeKeys, options: CompartmentsOp
 
 function wrapWith(practiceKey: PracticeKey, key: CompartmentKey): WrappedCompartmentKey {
   const { practice, compartment, kind } = key
-  const payload = Buffer.alloc(PAYLOAD)
-  payload.writeUInt32BE(key.version)
-  const secret = exportSecret(key)
-  secret.copy(payload, 4)
+  const payload = payloadOf(key)
   const context = wrapContext(practice, compartment, kind, practiceKey.version)
   const wrapped = sealMessage(practiceKey.secret, context, payload)
-  secret.fill(0)
   payload.fill(0)
   return { practice, compartment, kind, wrapped, practiceKeyVersion: practiceKey.version }
 }
@@ -90,12 +83,7 @@ function wrapWith(practiceKey: PracticeKey, key: CompartmentKey): WrappedCompart
 function unwrapWith(practiceKey: PracticeKey, wrapped: WrappedCompartmentKey): CompartmentKey {
   const { practice, compartment, kind, practiceKeyVersion } = wrapped
   const context = wrapContext(practice, compartment, kind, practiceKeyVersion)
-  const payload = openMessage(practiceKey.secret, context, wrapped.wrapped)
-  if (payload.length !== PAYLOAD) throw new SealBroken('payload')
-  const version = payload.readUInt32BE()
-  const key = makeCompartmentKey({ practice, compartment, kind, version }, payload.subarray(4))
-  payload.fill(0)
-  return key
+  return keyOf(wrapped, openMessage(practiceKey.secret, context, wrapped.wrapped))
 }
 
 function wrapContext(practice: string, compartment: string, kind: string, practiceKeyVersion: number): Buffer {

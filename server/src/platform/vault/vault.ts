@@ -12,9 +12,12 @@ import { passwordProcess } from './password-process.ts'
 import { passwords } from './passwords.ts'
 import { openPepper } from './pepper.ts'
 import { practiceKeys } from './practice-keys.ts'
+import { openedCache } from './opened-cache.ts'
 import { searchToken } from './search-token.ts'
+import { unwrapBy, wrapFor, type SharedCompartmentKey } from './shared-keys.ts'
 
 export type { CompartmentKey, CompartmentKind, WrappedCompartmentKey } from './compartment-key.ts'
+export type { SharedCompartmentKey } from './shared-keys.ts'
 export type { Place } from './context.ts'
 export type { RangeOpener } from './chunked-encryption.ts'
 
@@ -39,7 +42,11 @@ export interface Vault {
   openCompartment(wrapped: WrappedCompartmentKey): Promise<CompartmentKey>
   /** The same key wrapped by another version of the practice key: values sealed under it still open. */
   rewrapCompartment(wrapped: WrappedCompartmentKey, toVersion: number): Promise<WrappedCompartmentKey>
-  /** Drops a compartment's keys from the cache, as after its destruction. */
+  /** A key once more, wrapped by the key of a compartment that owns it: 108 bytes. TypeError across practices. */
+  wrapFor(owner: CompartmentKey, key: CompartmentKey): Buffer
+  /** Throws SealBroken. */
+  unwrapBy(owner: CompartmentKey, shared: SharedCompartmentKey): CompartmentKey
+  /** Drops a compartment's keys and opened bytes from memory, as after its destruction. */
   forgetCompartment(practice: string, compartment: string): void
   forgetPractice(practice: string): void
 
@@ -47,6 +54,12 @@ export interface Vault {
   seal(key: CompartmentKey, place: Place, plain: Uint8Array): Buffer
   /** Throws SealBroken. */
   open(key: CompartmentKey, place: Place, sealed: Uint8Array): Buffer
+  /**
+   * The same, kept in bounded memory for the next time these very bytes are opened with this key in this place.
+   * @param hash SHA-256 of `sealed`, made of the bytes as they were just read: what was altered is never taken for what was
+   * @returns bytes that must not be changed
+   */
+  openAgain(key: CompartmentKey, place: Place, sealed: Uint8Array, hash: Buffer): Buffer
   /** The same bytes as `seal` makes, in constant memory: piece by piece, the 56-byte header first. */
   sealStream(key: CompartmentKey, place: Place, source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>
   /**
@@ -80,6 +93,8 @@ export interface VaultOptions {
   cachedKeys?: number
   /** Milliseconds after which a cached key is unwrapped again; default 10 minutes. */
   keyLifetime?: number
+  /** Bytes of opened values kept in memory; default 24 MiB. */
+  openedBytes?: number
   /** Waiting password jobs before PasswordQueueFull; default 64. */
   passwordQueue?: number
   /** Milliseconds, monotonic. */
@@ -88,6 +103,7 @@ export interface VaultOptions {
 
 export async function openVault(options: VaultOptions): Promise<Vault> {
   const { keyService, keyring, cachedKeys = 20_000, keyLifetime = 600_000, passwordQueue = 64 } = options
+  const opened = openedCache(options.openedBytes ?? 24 * 2 ** 20)
   const cache = { cachedKeys, keyLifetime, now: options.now ?? (() => performance.now()) }
   const pepper = await openPepper(keyService, keyring)
   const keysOfPractices = practiceKeys({ keyService, keyring, ...cache })
@@ -103,19 +119,28 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     async destroyPracticeKeyVersion(practice, version) {
       await keysOfPractices.destroy(practice, version)
       keys.forget(practice)
+      opened.forget(practice)
     },
 
     newCompartment: (practice, compartment, kind, version = 1) => keys.create(practice, compartment, kind, version),
     openCompartment: keys.open,
     rewrapCompartment: keys.rewrap,
-    forgetCompartment: (practice, compartment) => keys.forget(practice, compartment),
+    wrapFor,
+    unwrapBy,
+    forgetCompartment(practice, compartment) {
+      keys.forget(practice, compartment)
+      opened.forget(practice, compartment)
+    },
     forgetPractice(practice) {
+      opened.forget(practice)
       keysOfPractices.forget(practice)
       keys.forget(practice)
     },
 
     seal: (key, place, plain) => sealMessage(insideOf(key).secret, contextOf(key, place), plain),
     open: (key, place, sealed) => openMessage(insideOf(key).secret, contextOf(key, place), sealed),
+    openAgain: (key, place, sealed, hash) =>
+      opened.take(key, place, hash, () => openMessage(insideOf(key).secret, contextOf(key, place), sealed)),
     sealStream: (key, place, source) => sealStream(insideOf(key).secret, contextOf(key, place), source),
     openRange: (key, place, header, size) => openRange(insideOf(key).secret, contextOf(key, place), header, size),
 

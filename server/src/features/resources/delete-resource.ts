@@ -1,0 +1,45 @@
+import { AppError } from '../../platform/app-error.ts'
+import type { BytesInput, BytesOutcome, Call } from '../../platform/http/endpoint.ts'
+import { openCompartment } from '../compartments/open-compartment.ts'
+import { forgetPatient } from '../patients/index-patient.ts'
+import { knownType } from './check-resource.ts'
+import { readVersionOf } from './read-resource.ts'
+import { isFhirId, resourceId } from './resource-id.ts'
+import { expectVersion } from './update-resource.ts'
+import { writeResource } from './write-resource.ts'
+
+/**
+ * FHIR delete: https://hl7.org/fhir/R4/http.html#delete. A version that says so; the ones before stay and can be read,
+ * and an update brings it back. Erasing is something else (destroying a key). Deleted twice, it is deleted once.
+ */
+export async function deleteResource(call: Call<BytesInput>): Promise<BytesOutcome> {
+  const { input, actor, now } = call
+  const type = knownType(input.parameters['type']!)
+  const fhirId = input.parameters['id']!
+  if (!isFhirId(fhirId)) throw new AppError('resource.not_found')
+  if (type === 'Patient' && !actor.can.has('patient.delete')) throw new AppError('access.refused')
+  const id = resourceId(call, type, fhirId)
+  const before = await readVersionOf(call, type, id)
+  if (before === null) throw new AppError('resource.not_found')
+  expectVersion(input.headers.ifMatch, before.version)
+  if (before.deleted) return deleted(before.version)
+  const version = before.version + 1
+  const key = (await openCompartment(call, before.compartment))!
+  const bytes = Buffer.from(
+    JSON.stringify({ id: fhirId, meta: { versionId: String(version), lastUpdated: now.toISOString() } }),
+  )
+  const summary = {
+    kind: 'deletion',
+    title: '',
+    at: now.toISOString(),
+    author: { member: null, name: '', role: '' },
+    preview: '',
+  } as const
+  await writeResource(call, key, { type, id, version, bytes, summary, deleted: true })
+  if (type === 'Patient') await forgetPatient(call, id, version)
+  return deleted(version)
+}
+
+function deleted(version: number): BytesOutcome {
+  return { status: 204, headers: { etag: `W/"${version}"` }, body: Buffer.alloc(0), subjects: [] }
+}

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestCandour, type TestCandour } from '../../../test/candour.ts'
+import { registerPatient, signUp, type Person } from '../../../test/people.ts'
+import type { Within } from '../../platform/http/endpoint.ts'
+import { checkResource } from './check-resource.ts'
+import { keepMany, type ArrivedResource } from './keep-many.ts'
+import { openMany } from './open-many.ts'
+import { restoreOrigins } from './origins.ts'
+
+let candour: TestCandour
+let owner: Person
+beforeAll(async () => {
+  candour = await startTestCandour()
+  owner = await signUp(candour)
+})
+afterAll(() => candour.stop())
+
+function within<T>(act: (within: Within) => Promise<T>): Promise<T> {
+  const { database, vault, keysOf } = candour.parts
+  return database.inPractice(owner.session.practice.id, async (tx) =>
+    act({ tx, vault, keys: await keysOf(tx), now: new Date() }),
+  )
+}
+
+function arrived(text: string): ArrivedResource {
+  const received = Buffer.from(text)
+  const checked = checkResource(null, received)
+  if (!('resource' in checked)) throw new Error(JSON.stringify(checked.problems))
+  return { type: checked.resource.resourceType, fhirId: checked.resource.id!, resource: checked.resource, received }
+}
+
+const patient = (id: string, family: string) =>
+  `{"resourceType":"Patient","id":"${id}","name":[{"family":"${family}"}]}`
+const weight = (id: string, whose: string, kilograms: string) =>
+  `{ "resourceType":"Observation","id":"${id}","status":"final","code":{"text":"Weight"},` +
+  `"subject":{"reference":"Patient/${whose}"},"valueQuantity":{"value":${kilograms},"unit":"kg"}}`
+
+test('many arrive in one transaction: new ones, changed ones, the same again, and refused ones that hinder nobody', async () => {
+  const outcomes = await within((call) =>
+    keepMany(call, [
+      arrived(patient('p1', 'First')),
+      arrived(weight('w1', 'p1', '70.50')),
+      arrived(weight('w2', 'nobody', '7e1')),
+      arrived(weight('w1', 'p1', '70.50')),
+      arrived(weight('w1', 'p1', '70.5')),
+    ]),
+  )
+  expect(outcomes).toEqual([
+    { outcome: 'created' },
+    { outcome: 'created' },
+    { outcome: 'refused', path: 'Observation.subject', message: 'This practice has no patient nobody.' },
+    { outcome: 'unchanged' },
+    { outcome: 'updated' },
+  ])
+  const again = await within((call) =>
+    keepMany(call, [arrived(patient('p1', 'First')), arrived(weight('w1', 'p1', '70.5'))]),
+  )
+  expect(again.map((one) => one.outcome)).toEqual(['unchanged', 'unchanged'])
+  const read = await owner.browser.send('GET', '/fhir/R4/Observation/w1/_history/1')
+  expect(read.body.valueQuantity.value).toBe(70.5)
+})
+
+test('an NHS number that another patient has is refused for the one, and the rest goes in', async () => {
+  await registerPatient(owner, { family: 'Holder', nhsNumber: '9434765919' })
+  const twin = (id: string) =>
+    `{"resourceType":"Patient","id":"${id}","identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9434765919"}]}`
+  const outcomes = await within((call) => keepMany(call, [arrived(twin('p2')), arrived(patient('p3', 'Third'))]))
+  expect(outcomes.map((one) => one.outcome)).toEqual(['refused', 'created'])
+})
+
+test('all of a practice, or of one patient, comes out page by page, each once, numbers as they were written', async () => {
+  await within((call) => keepMany(call, [arrived(patient('p4', 'Fourth')), arrived(weight('w4', 'p4', '1.0e2'))]))
+  const all: string[] = []
+  let after: { type: string; id: string } | null = null
+  do {
+    const page = await within((call) => openMany(call, { patient: null, after, most: 3 }))
+    all.push(...page.resources.map((one) => one.bytes.toString()))
+    after = page.next
+  } while (after !== null)
+  expect(new Set(all).size).toBe(all.length)
+  expect(all.some((text) => text.includes('"value":1.0e2'))).toBe(true)
+  const { body } = await owner.browser.send('POST', '/api/patients/find', '{"text":"Fourth"}', {
+    'content-type': 'application/json',
+  })
+  const own = await within((call) => openMany(call, { patient: body.matches[0].id, after: null, most: 50 }))
+  expect(own.resources.map((one) => one.type)).toEqual(['Observation', 'Patient'])
+})
+
+test('a rewritten reference comes out as it came in', () => {
+  const stored = Buffer.from('{"id":"x","a":{"reference":"Practitioner/1"},"b":{"reference":"Practitioner/1"}}')
+  const was = '"Practitioner?identifier=s\\u007c1"'
+  const restored = restoreOrigins(stored, [{ now: 'Practitioner/1', nth: 1, was }])
+  expect(restored.toString()).toBe(`{"id":"x","a":{"reference":"Practitioner/1"},"b":{"reference":${was}}}`)
+})

@@ -1,0 +1,133 @@
+import { AppError } from '../../platform/app-error.ts'
+import type { Within } from '../../platform/http/endpoint.ts'
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { indexPatient } from '../patients/index-patient.ts'
+import { nhsNumberHolder } from '../patients/nhs-number-holder.ts'
+import { identityOf } from '../patients/patient-fhir.ts'
+import type { FhirResource } from './check-resource.ts'
+import { homeOf, openHome } from './home.ts'
+import { openPatientHome } from './keep-resource.ts'
+import { openRow, type OpenedResource } from './read-resource.ts'
+import { resourceId } from './resource-id.ts'
+import { readNewestOf } from './resources.store.ts'
+import { spliceMeta } from './splice-meta.ts'
+import { summarise } from './summarise.ts'
+import type { Origin } from './origins.ts'
+import { writeResources, type ResourceToWrite } from './write-resource.ts'
+
+export interface ArrivedResource {
+  type: string
+  fhirId: string
+  resource: FhirResource
+  /** As it came, or with references rewritten to where they point. */
+  received: Buffer
+  /** Which were rewritten, so that an export gives back what came. */
+  origins?: Origin[]
+}
+
+export type KeptOutcome =
+  { outcome: 'created' | 'updated' | 'unchanged' } | { outcome: 'refused'; path: string; message: string }
+
+/** The newest version so far: in the database, or earlier among those that arrived. */
+interface Newest {
+  version: number
+  compartment: string
+  bytes: Buffer
+  deleted: boolean
+  lastUpdated: Date
+}
+
+/**
+ * Keeps many resources in one transaction with few statements. A refusal of one doesn't fail the others; what is there
+ * already with the same content is left as it is. Patients must come before what belongs to them.
+ */
+export async function keepMany(within: Within, arrived: ArrivedResource[]): Promise<KeptOutcome[]> {
+  const newest = await readThoseThere(within, arrived)
+  const writing: (ResourceToWrite & { key: CompartmentKey })[] = []
+  const outcomes: KeptOutcome[] = []
+  const homes = new Map<string, Promise<CompartmentKey>>()
+  for (const one of arrived) {
+    try {
+      const written = await prepare(within, one, newest, homes)
+      if (written === null) outcomes.push({ outcome: 'unchanged' })
+      else {
+        writing.push(written)
+        outcomes.push({ outcome: written.version === 1 ? 'created' : 'updated' })
+      }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      const { path, message } = error.fields?.[0] ?? { path: one.type, message: error.message }
+      outcomes.push({ outcome: 'refused', path, message })
+    }
+  }
+  await writeResources(within, writing)
+  return outcomes
+}
+
+function nameOf({ type, id }: { type: string; id: string }): string {
+  return `${type}/${id}`
+}
+
+async function readThoseThere(within: Within, arrived: ArrivedResource[]): Promise<Map<string, Newest>> {
+  const asked = arrived.map(({ type, fhirId }) => ({ type, id: resourceId(within, type, fhirId) }))
+  const rows = await readNewestOf(within.tx, asked)
+  const opened: OpenedResource[] = await Promise.all(rows.map((row) => openRow(within, row)))
+  return new Map(opened.map((one) => [nameOf(one), one]))
+}
+
+/** Null when it is there already. */
+async function prepare(
+  within: Within,
+  { type, fhirId, resource, received, origins }: ArrivedResource,
+  newest: Map<string, Newest>,
+  homes: Map<string, Promise<CompartmentKey>>,
+): Promise<(ResourceToWrite & { key: CompartmentKey }) | null> {
+  const { now } = within
+  const id = resourceId(within, type, fhirId)
+  const before = newest.get(nameOf({ type, id }))
+  if (before?.deleted === false) {
+    const same = spliceMeta(received, { id: fhirId, version: before.version, lastUpdated: before.lastUpdated })
+    if (same.equals(before.bytes)) return null
+  }
+  const version = (before?.version ?? 0) + 1
+  const bytes = spliceMeta(received, { id: fhirId, version, lastUpdated: now })
+  const key =
+    type === 'Patient'
+      ? await keepPatient(within, id, version, resource)
+      : await keyFor(within, resource, before?.compartment ?? null, homes)
+  newest.set(nameOf({ type, id }), { version, compartment: key.compartment, bytes, deleted: false, lastUpdated: now })
+  const summary = { ...summarise(resource, now), ...(origins === undefined ? {} : { origins }) }
+  return { type, id, version, bytes, summary, key }
+}
+
+async function keepPatient(
+  within: Within,
+  id: string,
+  version: number,
+  resource: FhirResource,
+): Promise<CompartmentKey> {
+  const { nhsNumber } = identityOf(resource)
+  const holder = nhsNumber === null ? null : await nhsNumberHolder(within, nhsNumber)
+  if (holder !== null && holder !== id) throw new AppError('patient.nhs_number_taken')
+  const key = await openPatientHome(within, id, version)
+  await indexPatient(within, id, version, resource)
+  return key
+}
+
+/** What arrives together mostly belongs to the same few patients: each one's key is opened once. */
+async function keyFor(
+  within: Within,
+  resource: FhirResource,
+  before: string | null,
+  homes: Map<string, Promise<CompartmentKey>>,
+): Promise<CompartmentKey> {
+  const home = await homeOf(within, resource)
+  if (before !== null || home.owners.length !== 1) return openHome(within, home, { before, mayMove: false })
+  const [owner] = home.owners
+  let key = homes.get(owner!)
+  if (key === undefined) {
+    key = openHome(within, home, { before: null, mayMove: false })
+    homes.set(owner!, key)
+  }
+  return key
+}

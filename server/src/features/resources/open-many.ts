@@ -1,0 +1,36 @@
+import type { Within } from '../../platform/http/endpoint.ts'
+import { openCompartment } from '../compartments/open-compartment.ts'
+import { openRow, type OpenedResource } from './read-resource.ts'
+import { openSummary } from './list-summaries.ts'
+import { listNewestAfter, type Position } from './resources.store.ts'
+import type { Origin } from './origins.ts'
+
+export type { Position } from './resources.store.ts'
+
+export interface OpenedMany {
+  resources: (OpenedResource & { origins: Origin[] })[]
+  /** Where to go on; null when that was all. */
+  next: Position | null
+}
+
+/**
+ * The newest, not deleted versions of a practice, or of what one patient owns, by type and internal id: up to `most` from
+ * `after` on. Who owns them stands in `within.tx.touched`.
+ */
+export async function openMany(
+  within: Within,
+  { patient, after, most }: { patient: string | null; after: Position | null; most: number },
+): Promise<OpenedMany> {
+  const rows = await listNewestAfter(within.tx, patient, after, most)
+  const resources: OpenedMany['resources'] = []
+  for (const row of rows) {
+    const opened = await openRow(within, row)
+    if (opened.deleted) continue
+    const key = (await openCompartment(within, row.compartment))!
+    const origins = openSummary(within.vault, key, row)?.summary.origins ?? []
+    resources.push({ ...opened, origins })
+  }
+  const last = rows.at(-1)
+  const next = last === undefined || rows.length < most ? null : { type: last.type, id: last.id }
+  return { resources, next }
+}
