@@ -74,16 +74,17 @@ async function wouldBecome(
   const id = resourceId(within, type, fhirId)
   if (type === 'Patient') {
     const { nhsNumber } = identityOf(resource)
-    const holder = nhsNumber === null ? null : (numbers.get(nhsNumber) ?? (await nhsNumberHolder(within, nhsNumber)))
-    if (nhsNumber !== null) numbers.set(nhsNumber, holder ?? id)
+    // Several are judged at one time: the first in the files has it, whoever is asked first.
+    const taken = nhsNumber === null ? null : (numbers.get(nhsNumber) ?? null)
+    if (nhsNumber !== null && taken === null) numbers.set(nhsNumber, id)
+    const holder = taken ?? (nhsNumber === null ? null : await nhsNumberHolder(within, nhsNumber))
     if (holder !== null && holder !== id)
       return { path: type, message: 'Another patient of this practice has this NHS number.' }
   } else
-    for (const { kind, reference, path } of patientsNamed(resource).owners) {
-      if (kind !== 'relative' || coming.has(reference)) continue
-      const owner = await openCompartment(within, resourceId(within, 'Patient', reference.split('/')[1]!))
-      if (owner === null || owner.kind !== 'patient')
-        return { path, message: 'It names a patient whom this practice does not have.' }
+    for (const { kind, id: named, path } of patientsNamed(resource).owners) {
+      if (kind !== 'relative' || named === null || holders.has(type) || coming.has(named)) continue
+      const owner = await openCompartment(within, resourceId(within, 'Patient', named))
+      if (owner?.kind !== 'patient') return { path, message: `This practice has no patient ${named}.` }
     }
   const before = await readVersionOf(within, type, id)
   if (before === null) return 'created'
@@ -92,9 +93,12 @@ async function wouldBecome(
   return spliceMeta(received, { id: fhirId, version, lastUpdated }).equals(bytes) ? 'unchanged' : 'updated'
 }
 
+/** What holds whole resources of others' may hold a patient of theirs. */
+const holders = new Set(['Bundle', 'Parameters'])
+
 const patient = Buffer.from('"Patient"')
 
-/** References to the patients that come with the import itself. */
+/** FHIR ids of the patients that come with the import itself. */
 async function patientsOf(source: Source, practice: string, signal: AbortSignal): Promise<Set<string>> {
   const breathe = breather()
   const coming = new Set<string>()
@@ -103,12 +107,12 @@ async function patientsOf(source: Source, practice: string, signal: AbortSignal)
     signal.throwIfAborted()
     if (problem !== null || !bytes.includes(patient)) continue
     const known = fullUrl === null ? undefined : fullUrls?.get(fullUrl)
-    if (known?.startsWith('Patient/') === true) coming.add(known)
+    if (known?.startsWith('Patient/') === true) coming.add(known.slice('Patient/'.length))
     else {
       const { values } = await walkObject(bytes).catch(() => ({ values: new Map<string, never>() }))
       if (textAt(bytes, values.get('resourceType')) !== 'Patient') continue
       const id = textAt(bytes, values.get('id'))
-      if (id !== null) coming.add(`Patient/${id}`)
+      if (id !== null) coming.add(id)
     }
   }
   return coming

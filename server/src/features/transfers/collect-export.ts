@@ -4,9 +4,9 @@ import { newId } from '../../platform/vault/ids.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { keepBlob, openBlob, writeLooseBlob } from '../files/loose-blob.ts'
 import { openMany, type OpenedMany } from '../resources/open-many.ts'
+import { restoreOrigins } from '../resources/origins.ts'
 import { breather } from './breathe.ts'
 import { exportPages, pathOfFile } from './export-pages.ts'
-import { restoreReferences } from './prepare-resource.ts'
 import { runChunk, type Running } from './run-chunk.ts'
 import { transferKey } from './transfer-compartment.ts'
 import { addPart, type Cursor, type TransferFacts } from './transfer-facts.ts'
@@ -69,7 +69,7 @@ async function gatherResources(gathering: Gathering, resources: OpenedMany['reso
     const fhirId = uuid ? id : await idIn(bytes)
     const group = groups.get(`${type} ${uuid}`) ?? { type, uuid, lines: [] }
     groups.set(`${type} ${uuid}`, group)
-    group.lines.push({ id: fhirId, bytes: onOneLine(restoreReferences(bytes, origins)) })
+    group.lines.push({ id: fhirId, bytes: onOneLine(restoreOrigins(bytes, origins)) })
     size += bytes.length
     if (type === 'DocumentReference') await gatherFiles(gathering, bytes)
   }

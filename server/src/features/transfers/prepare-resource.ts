@@ -1,10 +1,11 @@
 import type { RefusedLine } from '@candour/contract/transfers.ts'
 import { checkResource } from '../resources/check-resource.ts'
 import type { ArrivedResource } from '../resources/keep-many.ts'
+import type { Origin } from '../resources/origins.ts'
 import { deriveId } from './derive-id.ts'
 import type { Found } from './find-resources.ts'
 import type { Resolved } from './resolve-references.ts'
-import { referencesIn, rewriteReferences } from './rewrite-references.ts'
+import { rewriteReferences, type Rewritten } from './rewrite-references.ts'
 import type { Source } from './source.ts'
 
 export type Prepared = { found: Found; type: string } & ({ arrived: ArrivedResource } | { refused: RefusedLine })
@@ -41,15 +42,13 @@ export function prepareResource(source: Source, practice: string, resolved: Reso
   return { found, type, arrived }
 }
 
-/**
- * Which reference of the resource, counted from 0, was rewritten to how many bytes, and what stood there, quotes included.
- * A count and not an offset: `id` and `meta` are put in later, and each version moves them.
- */
-function originsOf(bytes: Buffer, rewritten: [offset: number, original: string][]): [number, number, string][] {
-  const all = [...referencesIn(bytes)]
-  return rewritten.map(([offset, original]) => {
-    const count = all.findIndex(({ start }) => start === offset)
-    return [count, all[count]!.end - offset, original]
+/** How an export finds them again: by the texts that they have now. */
+function originsOf(bytes: Buffer, rewritten: Rewritten[]): Origin[] {
+  return rewritten.map(({ at, now, was }) => {
+    const text = JSON.stringify(now)
+    let nth = 0
+    for (let place = bytes.indexOf(text); place !== -1 && place < at; place = bytes.indexOf(text, place + 1)) nth += 1
+    return { now, nth, was }
   })
 }
 
@@ -57,20 +56,4 @@ function originsOf(bytes: Buffer, rewritten: [offset: number, original: string][
 function typeNamedIn(bytes: Buffer): string {
   const match = /"resourceType"\s*:\s*"([A-Z][A-Za-z]{1,40})"/.exec(bytes.toString('latin1', 0, 4096))
   return match?.[1] ?? unknown
-}
-
-/** The bytes of a stored resource with the references that came in: the counterpart of what an import rewrote. */
-export function restoreReferences(bytes: Buffer, origins: readonly (readonly [number, number, string])[]): Buffer {
-  if (origins.length === 0) return bytes
-  const all = [...referencesIn(bytes)]
-  const pieces: Buffer[] = []
-  let taken = 0
-  for (const [count, length, original] of origins) {
-    const reference = all[count]
-    if (reference === undefined || reference.end - reference.start !== length) continue
-    pieces.push(bytes.subarray(taken, reference.start), Buffer.from(original))
-    taken = reference.end
-  }
-  pieces.push(bytes.subarray(taken))
-  return Buffer.concat(pieces)
 }

@@ -1,7 +1,11 @@
 import { endOfString, skipSpace } from './walk-json.ts'
 
 /** A reference that was rewritten: where its text begins in the rewritten bytes, and what stood there, quotes included. */
-export type Rewritten = [offset: number, original: string]
+export interface Rewritten {
+  at: number
+  now: string
+  was: string
+}
 
 const key = Buffer.from('"reference"')
 const [quote, backslash, colon] = [0x22, 0x5c, 0x3a]
@@ -47,7 +51,7 @@ export function rewriteReferences(
     const found = to(text)
     if (found === null) continue
     push(bytes.subarray(taken, start))
-    if (found.remember) rewritten.push([length, bytes.toString('utf8', start, end)])
+    if (found.remember) rewritten.push({ at: length, now: found.reference, was: bytes.toString('utf8', start, end) })
     push(Buffer.from(JSON.stringify(found.reference)))
     taken = end
   }

@@ -79,7 +79,7 @@ function canDo(row: TransferRow, facts: TransferFacts, actor: MemberActor, ready
   if (!maySee(actor, row)) return []
   const can: Transfer['can'] = []
   if (row.place !== 'web') return can
-  if (row.step === 'upload' && facts.files.every(({ id }) => id !== null)) can.push('check')
+  if (row.step === 'upload' && row.state === 'paused' && facts.files.every(({ id }) => id !== null)) can.push('check')
   if (row.step === 'check' && row.state === 'paused' && row.compartment !== null) can.push('keep')
   if (row.state === 'waiting' || row.state === 'running' || row.state === 'paused') can.push('cancel')
   if (ready) can.push('download')
