@@ -73,7 +73,8 @@ export async function importFolder(
   const workshop = await workshopOf(candour)
   const source = await folderSource([folder])
   const total = source.files.reduce((sum, { size }) => sum + size, 0)
-  const asked = { kind: 'import', total, files: [], source: `${folder} ${step}`, patient: null } as const
+  const files: TransferFacts['files'] = []
+  const asked = { kind: 'import' as const, total, files, source: `${folder} ${step}`, patient: null }
   const { row, isResumed } = await beginCommandTransfer(workshop, practice, asked)
   const { transfer } = row
   if (step === 'keep' && !isResumed) await changeCommandTransfer(workshop, practice, transfer, { step: 'keep' })
@@ -94,7 +95,8 @@ export async function exportFolder(
   { patient = null, signal = never, onProgress = () => undefined }: How & { patient?: string | null } = {},
 ): Promise<void> {
   const workshop = await workshopOf(candour)
-  const asked = { kind: 'export', total: 0, files: [], source: folder, patient } as const
+  const files: TransferFacts['files'] = []
+  const asked = { kind: 'export' as const, total: 0, files, source: folder, patient }
   const { row } = await beginCommandTransfer(workshop, practice, asked)
   const target = { path: folder, kind: 'folder', seal: null } as const
   const { jobs } = candour.parts.database

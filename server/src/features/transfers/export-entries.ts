@@ -79,6 +79,7 @@ export async function* exportEntries(
   }
   people.sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
   yield entry('index.html', null, each(pageOfPractice(head, people)))
+  files.sort((one, other) => (one.path < other.path ? -1 : 1))
   const manifest = { format: 'candour-export/1', ...head, patients: people.length, resources: counts, files }
   yield entry('manifest.json', null, once(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)))
 }
