@@ -41,8 +41,14 @@ export const exportCommand: Command = {
     ]),
   async run(flags, terminal) {
     const { practice, patient, to } = flags
-    if (typeof practice !== 'string') throw new OperatorError('Say which practice: --practice <id or name>.')
-    if (typeof to !== 'string') throw new OperatorError('Say where to: --to <folder or file.zip>.')
+    if (typeof practice !== 'string' || typeof to !== 'string') {
+      terminal.fail(
+        typeof practice !== 'string'
+          ? 'Say which practice: --practice <id or name>.'
+          : 'Say where to: --to <folder or file.zip>.',
+      )
+      return exitCodes.wrongUsage
+    }
     const target = await readTarget(to, flags)
     const signal = untilInterrupted(() => terminal.say('Stopping after what is in hand …'))
     try {
@@ -79,8 +85,8 @@ async function runExport({ practice, patient, target, flags, terminal, signal }:
   const source = JSON.stringify([target.path, patient])
   const begun = await beginCommandTransfer(workshop, id, { kind: 'export', total: 0, files: [], source, patient })
   const { transfer } = begun.row
-  terminal.say(`${terminal.bold(name)}\n`)
-  if (begun.isResumed) terminal.say(`Going on with the export of ${showDayAndTime(begun.row.created_at)}.\n`)
+  terminal.say(terminal.bold(name))
+  if (begun.isResumed) terminal.say(`Going on with the export of ${showDayAndTime(begun.row.created_at)}.`)
   else await refuseTaken(target)
   const began = performance.now()
   const progress = progressOf(terminal, 'Gathering', 'resources')

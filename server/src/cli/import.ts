@@ -9,7 +9,6 @@ import { refusedOf } from '../features/transfers/refused-of.ts'
 import type { Source } from '../features/transfers/source.ts'
 import type { TransferFacts } from '../features/transfers/transfer-facts.ts'
 import { workTransfer } from '../features/transfers/work-transfer.ts'
-import { OperatorError } from '../platform/operator-error.ts'
 import { digest } from '../platform/vault/digest.ts'
 import { exitCodes, homeFlag, jsonFlag, type Command, type GivenFlags } from './command.ts'
 import { section } from './help.ts'
@@ -44,8 +43,16 @@ export const importCommand: Command = {
     ]),
   async run(flags, terminal, words) {
     const practice = flags['practice']
-    if (typeof practice !== 'string') throw new OperatorError('Say into which practice: --practice <id or name>.')
-    if (words.length === 0) throw new OperatorError('Say what to import: a folder, or files.')
+    const missing =
+      typeof practice !== 'string'
+        ? 'Say into which practice: --practice <id or name>.'
+        : words.length === 0
+          ? 'Say what to import: a folder, or files.'
+          : null
+    if (missing !== null || typeof practice !== 'string') {
+      terminal.fail(missing ?? '')
+      return exitCodes.wrongUsage
+    }
     const signal = untilInterrupted(() => terminal.say('Stopping after what is in hand …'))
     const source = await folderSource(words)
     await using installation = await openInstallation(flags)
@@ -79,9 +86,10 @@ async function runImport(importing: Importing, words: readonly string[]): Promis
   const asked = { kind: 'import', total, files, source: await fingerprint(words, flags), patient: null } as const
   const begun = await beginCommandTransfer(workshop, practice, asked)
   const { transfer, step } = begun.row
-  terminal.say(`${terminal.bold(name)}  ${showCount(files.length)} ${files.length === 1 ? 'file' : 'files'}\n`)
+  terminal.say(`${terminal.bold(name)}  ${showCount(files.length)} ${files.length === 1 ? 'file' : 'files'}`)
+  terminal.say('')
   if (begun.isResumed && step === 'keep') {
-    terminal.say(`Going on with the import of ${showDayAndTime(begun.row.created_at)}.\n`)
+    terminal.say(`Going on with the import of ${showDayAndTime(begun.row.created_at)}.`)
     return keep(importing, transfer)
   }
   const checked = await work(importing, transfer, 'Checking')
@@ -114,7 +122,7 @@ async function runImport(importing: Importing, words: readonly string[]): Promis
     terminal.say('Nothing was changed.')
     return exitCodes.done
   }
-  await changeCommandTransfer(workshop, practice, transfer, { step: 'keep', done: 0, total: 2 * total })
+  await changeCommandTransfer(workshop, practice, transfer, { step: 'keep', done: 0, total })
   return keep(importing, transfer)
 }
 

@@ -52,11 +52,12 @@ export function progressOf(terminal: Terminal, what: string, unit: 'bytes' | 're
     const seconds = (performance.now() - began) / 1000
     const rate = (done - first) / Math.max(seconds, 0.001)
     terminal.tell({ event: 'progress', what, done, total, seconds: Math.round(seconds) })
-    if (total === 0) return terminal.progress(`${what}  ${amount(done, unit)}  ${amount(Math.round(rate), unit)}/s`)
+    const speed = seconds < 1 ? '' : `  ${amount(Math.round(rate), unit)}/s`
+    if (total === 0) return terminal.progress(`${what}  ${amount(done, unit)}${speed}`)
     const share = Math.min(1, done / total)
-    const left = rate === 0 ? '' : `  ${timeLeft((total - done) / rate)} left`
+    const left = seconds < 1 || rate === 0 || share === 1 ? '' : `  ${timeLeft((total - done) / rate)} left`
     const bar = '█'.repeat(Math.floor(share * 20)).padEnd(20, '░')
-    terminal.progress(`${what}  ${bar}  ${Math.floor(share * 100)}%  ${amount(Math.round(rate), unit)}/s${left}`)
+    terminal.progress(`${what}  ${bar}  ${Math.floor(share * 100)}%${speed}${left}`)
   }
 }
 

@@ -107,11 +107,11 @@ export async function exportFolder(
   })
 }
 
-/** Without what each keeping stamps anew. */
+/** A line without what each keeping stamps anew. */
 export function unstamped(line: string): string {
   return line
     .replace(/"versionId":"\d+",?/, '')
     .replace(/"lastUpdated":"[^"]+",?/, '')
-    .replace(/,\}/g, '}')
-    .replace(/"meta":\{\},?/, '')
+    .replace(/"meta":\{,?\},?/, '')
+    .replaceAll(',}', '}')
 }

@@ -55,7 +55,7 @@ export async function checkImport(running: Running, source: Source, facts: Trans
         checked.refused += refused.length
         checked.references = { found: resolved.found, resolved: resolved.resolved }
         checked.position = next
-        return { done: bytesBefore(source, next, 'one') }
+        return { done: bytesBefore(source, next) }
       },
     )
     latest = chunk.facts

@@ -70,9 +70,7 @@ export async function* chunksOf(
 
 export const beginning: Position = { pass: 1, file: 0, offset: 0, line: 0 }
 
-/** Bytes that lie before a position, over the passes; a Bundle's count once it is done. */
-export function bytesBefore({ files }: Source, position: Position, passes: 'one' | 'two'): number {
-  const whole = files.reduce((sum, file) => sum + file.size, 0)
-  const before = files.slice(0, position.file).reduce((sum, file) => sum + file.size, 0) + position.offset
-  return passes === 'two' && position.pass === 2 ? whole + before : before
+/** Bytes of the files that lie before a position; a Bundle's count once it is done. */
+export function bytesBefore({ files }: Source, { file, offset }: Position): number {
+  return files.slice(0, file).reduce((sum, { size }) => sum + size, 0) + offset
 }

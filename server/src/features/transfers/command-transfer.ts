@@ -58,7 +58,7 @@ export async function changeCommandTransfer(
   })
 }
 
-/** Runs `work` as the transfer's only worker. One that was killed holds its lease for half a minute: it is waited for. */
+/** Runs `work` as the transfer's only worker. One that was killed holds its lease for ten seconds: it is waited for. */
 export async function workAsCommand(
   workshop: Workshop,
   jobs: Across,

@@ -1,6 +1,6 @@
 import type { RefusedLine } from '@candour/contract/transfers.ts'
 import { keepMany, type ArrivedResource } from '../resources/keep-many.ts'
-import { beginning, bytesBefore, chunksOf, type PreparedChunk } from './chunks.ts'
+import { beginning, chunksOf, type PreparedChunk } from './chunks.ts'
 import { countType } from './count-types.ts'
 import { keepContents } from './keep-contents.ts'
 import { resolveReferences } from './resolve-references.ts'
@@ -25,6 +25,7 @@ export async function keepImport(running: Running, source: Source, facts: Transf
 }
 
 async function keepChunk(running: Running, source: Source, { prepared, next }: PreparedChunk): Promise<TransferFacts> {
+  const bytes = prepared.reduce((sum, { found }) => sum + found.bytes.length, 0)
   const { facts } = await runChunk(
     running,
     { verb: 'transfer.import', outcome: 'changed' },
@@ -52,7 +53,7 @@ async function keepChunk(running: Running, source: Source, { prepared, next }: P
         facts.refused += refused.length
       }
       facts.position = next
-      return { done: bytesBefore(source, next, 'two') }
+      return { done: Math.min(row.total, row.done + bytes) }
     },
   )
   return facts

@@ -6,7 +6,7 @@ import { transfers } from './transfers.store.ts'
 import { uploadSource } from './upload-source.ts'
 import { failTransfer, takeTransfer, workTransfer } from './work-transfer.ts'
 
-export const leaseSeconds = 30
+export const leaseSeconds = 10
 const lookEveryMs = 2_000
 /** A database that is away for a moment is no reason to give up. */
 const tries = 3

@@ -19,8 +19,7 @@ export function startStep(step: 'check' | 'keep', look: () => void) {
     facts.position = null
     facts.refused = 0
     const whole = facts.files.reduce((sum, { size }) => sum + size, 0)
-    // The import goes through the files twice: patients first.
-    const change = { step, state: 'waiting', done: 0, total: step === 'keep' ? 2 * whole : whole } as const
+    const change = { step, state: 'waiting', done: 0, total: whole } as const
     if (step === 'check') await transfers.dropStep(call.tx, row.transfer, 'check')
     const saved = await saveTransfer(call, row, facts, change)
     call.tx.afterCommit(look)

@@ -34,9 +34,9 @@ export async function workTransfer(
 ): Promise<TransferFacts> {
   if (row.step === 'check') {
     await checkImport(running, await source(), facts)
-    return move(running, 'transfer.check', (now) => {
+    return move(running, 'transfer.check', (now, checked) => {
       now.position = null
-      return { state: 'paused' }
+      return { state: 'paused', done: checked.total }
     })
   }
   if (row.step === 'keep') {
@@ -46,6 +46,7 @@ export async function workTransfer(
       { verb: 'transfer.import', outcome: 'changed' },
       async (within, _, now) => ({
         ...(await letGoOfBytes(within, running.blobs, now)),
+        done: now.total,
         state: 'done',
         ended_at: running.clock.now(),
       }),
@@ -63,9 +64,11 @@ export async function workTransfer(
 async function move(
   running: Running,
   verb: 'transfer.check' | 'transfer.export',
-  change: (facts: TransferFacts) => Partial<TransferRow>,
+  change: (facts: TransferFacts, row: TransferRow) => Partial<TransferRow>,
 ): Promise<TransferFacts> {
-  const came = await runChunk(running, { verb, outcome: 'opened' }, (_, facts) => Promise.resolve(change(facts)))
+  const came = await runChunk(running, { verb, outcome: 'opened' }, (_, facts, row) =>
+    Promise.resolve(change(facts, row)),
+  )
   return came.facts
 }
 
