@@ -79,7 +79,14 @@ export const examples: Record<string, Example> = {
     return { input: { id, baseVersion: version, ...patientForm() } }
   },
   'patient.timeline': async (house) => ({
-    input: { id: house.patient.id, kind: 'all', cursor: await sealTimelineCursor(house, 0) },
+    input: {
+      id: house.patient.id,
+      kind: 'all',
+      year: '2100',
+      code: 'http://loinc.org|8867-4',
+      encounter: newId(),
+      cursor: await sealTimelineCursor(house, 0),
+    },
   }),
 
   'draft.start': ({ patient, note }) => input({ id: newId(), patient: patient.id, amends: { note }, ...words }),

@@ -13,13 +13,9 @@ export interface ListedResource {
   summary: Summary
 }
 
-/** The newest version of each resource of these types. A row that is gone or doesn't open: SealBroken. */
-export async function listResources(
-  { tx, vault }: Within,
-  key: CompartmentKey,
-  types: readonly string[],
-): Promise<ListedResource[]> {
-  return (await listSummaries(tx, key.compartment, types)).map((row) => open(vault, key, row))
+/** The newest version of each resource of a compartment. A row that is gone or doesn't open: SealBroken. */
+export async function listResources({ tx, vault }: Within, key: CompartmentKey): Promise<ListedResource[]> {
+  return (await listSummaries(tx, key.compartment)).map((row) => open(vault, key, row))
 }
 
 /** All versions of one resource, oldest first. */
