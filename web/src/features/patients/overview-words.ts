@@ -7,10 +7,10 @@ export function hasOverview(overview: Overview): boolean {
   return shown + pastProblems + pastMedicines > 0
 }
 
-/** `4 problems, 3 medicines, 6 measurements`. */
+/** `4 problems · 3 medicines · 6 measurements`. */
 export function overviewWords({ problems, medicines, measurements }: Overview): string {
-  const part = (count: number, one: string) => (count === 0 ? `no ${one}s` : `${count} ${one}${count === 1 ? '' : 's'}`)
-  const words = `${part(problems.length, 'problem')}, ${part(medicines.length, 'medicine')} now`
-  const told = measurements.length === 0 ? words : `${words}, ${part(measurements.length, 'measurement')}`
-  return told[0]!.toUpperCase() + told.slice(1)
+  const part = (count: number, one: string) => (count === 0 ? `No ${one}s` : `${count} ${one}${count === 1 ? '' : 's'}`)
+  const words = [part(problems.length, 'problem'), part(medicines.length, 'medicine')]
+  if (measurements.length > 0) words.push(part(measurements.length, 'measurement'))
+  return words.join(' · ')
 }

@@ -2,19 +2,33 @@
  * A measurement over time. The arrow keys go from one to the next, as the pointer does; what is pointed at is said in
  * words below, and all of it stands in a table.
  */
-import { useId, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type RefObject } from 'react'
 import { showDay } from '@candour/contract/formatting.ts'
 import { dayOf } from '../patients/day-of.ts'
 import { numberScale, placeOn, timeScale } from './chart-scale.ts'
 import type { Course } from './course.ts'
 
-const width = 640
 const height = 240
 const left = 48
 const right = 12
 const top = 12
 const bottom = 28
+/** Before it is measured. */
+const usualWidth = 640
 const shapes = ['solid', 'dashed', 'dotted'] as const
+
+/** Drawn at its own width, so that its words keep their size on a phone. */
+function useWidth(box: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(usualWidth)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null) return
+    const observer = new ResizeObserver(() => setWidth(Math.max(240, element.clientWidth)))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [box])
+  return width
+}
 
 interface CourseChartProps {
   name: string
@@ -29,6 +43,7 @@ export function CourseChart({ name, course, open }: CourseChartProps) {
   const { unit, lines, low, high } = course
   const first = lines[0]?.points ?? []
   const opened = first.findIndex(({ item }) => item.id === open)
+  const width = useWidth(box)
   const [at, setAt] = useState(opened === -1 ? first.length - 1 : opened)
   const limits = [low, high].filter((limit) => limit !== null)
   const values = lines.flatMap(({ points }) => points.map(({ value }) => value))

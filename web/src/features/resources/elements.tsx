@@ -64,6 +64,15 @@ function Value({ patient, value, name, depth }: { patient: string; value: Tree; 
     return <Reference patient={patient} value={value} />
   if (name === 'extension' || name === 'modifierExtension')
     return <Extension patient={patient} value={value} depth={depth} />
+  const named = namedReference(value)
+  if (named !== null)
+    return (
+      <>
+        <Reference patient={patient} value={named.reference} />
+        {named.words !== '' && <span className="quiet"> {named.words}</span>}
+      </>
+    )
+  if (name === 'component') return <Facts patient={patient} facts={componentOf(value)} depth={depth + 1} />
   const words = valueWords(value, name)
   if (words !== null)
     return (
@@ -76,8 +85,37 @@ function Value({ patient, value, name, depth }: { patient: string; value: Tree; 
   return <Facts patient={patient} facts={partsOf(value)} depth={depth + 1} />
 }
 
+/** Somebody or something with a role: `Dr Uldale, primary performer`. */
+function namedReference(value: Element): { reference: Element; words: string } | null {
+  const parts = Object.entries(value).filter(([name]) => name !== 'id')
+  const references = parts.filter(
+    ([name, one]) =>
+      isElement(one) &&
+      /^(individual|actor|location|member|party|reference|condition|item|agent|onBehalfOf)$/.test(name),
+  )
+  const rest = parts.filter((part) => !references.includes(part))
+  const [reference] = references
+  if (references.length !== 1 || !isElement(reference?.[1])) return null
+  if (!rest.every(([name]) => /^(type|role|function|period|status|rank|use|required)$/.test(name))) return null
+  if (reference[1]['display'] === undefined && reference[1]['reference'] === undefined) return null
+  const words = rest.flatMap(([name, one]) => (/^(type|role|function|use)$/.test(name) ? listOf(one) : []))
+  const said = words
+    .map((one) => (isElement(one) ? valueWords(one, 'code') : textOf(one)))
+    .filter((one) => one !== null && one !== '')
+  return { reference: reference[1], words: said.join(', ').toLowerCase() }
+}
+
+/** A part of an observation under its own name, its value first. */
+function componentOf(component: Element): [string, Tree, string][] {
+  const { code, ...rest } = component
+  const name = isElement(code) ? valueWords(code, 'code') : null
+  return partsOf(rest).map(([label, value, key], place) => [place === 0 && name !== null ? name : label, value, key])
+}
+
 /** The codes behind the words, for those who check them. */
 function Codes({ concept }: { concept: Element }) {
+  if (concept['value'] !== undefined && concept['system'] !== undefined && concept['unit'] === undefined)
+    return <span className="codes">{textOf(concept['system'])}</span>
   const codes = elementsOf(concept['coding']).flatMap((coding) => {
     const system = systemOf(textOf(coding['system']))
     return system === null || textOf(coding['code']) === '' ? [] : [`${system} ${textOf(coding['code'])}`]

@@ -1,6 +1,6 @@
 /** A resource as it was sealed: what matters first, everything else after it, then its source. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { showDayAndTime } from '@candour/contract/formatting.ts'
 import { readFhir } from '../../api/fhir.ts'
 import { Loading } from '../../ui/loading.tsx'
@@ -79,17 +79,18 @@ export function ResourceReader({ type, id, patient }: ReaderProps) {
         <p className="note-by">
           <span>{typeWordsOf(type)}</span>
           {textOf(meta['lastUpdated']) !== '' && (
-            <span className="fixed">here since {showDayAndTime(textOf(meta['lastUpdated']))}</span>
+            <span className="fixed">kept {showDayAndTime(textOf(meta['lastUpdated']))}</span>
           )}
           {textOf(meta['versionId']) !== '' && <span>version {textOf(meta['versionId'])}</span>}
         </p>
       </header>
       {version !== null && maySeeSeal && <Older type={type} id={id} shown={version} onRead={() => setVersion(null)} />}
-      <Readable patient={patient} type={type} resource={resource} />
-      {type === 'Observation' && codeKeyOf(resource) !== '' && (
-        <CourseOfMeasurement patient={patient} code={codeKeyOf(resource)} name={title} open={id} />
-      )}
-      {type === 'Encounter' && <WithinEncounter patient={patient} id={id} />}
+      <Readable patient={patient} type={type} resource={resource}>
+        {type === 'Observation' && codeKeyOf(resource) !== '' && (
+          <CourseOfMeasurement patient={patient} code={codeKeyOf(resource)} name={title} open={id} />
+        )}
+        {type === 'Encounter' && <WithinEncounter patient={patient} id={id} />}
+      </Readable>
       {maySeeSeal && <History type={type} id={id} version={version} onRead={setVersion} />}
       <FhirSource source={source} />
     </article>
@@ -98,8 +99,16 @@ export function ResourceReader({ type, id, patient }: ReaderProps) {
 
 const hidden = new Set(['resourceType', 'id', 'meta', 'implicitRules', 'language'])
 
+interface ReadableProps {
+  patient: string
+  type: string
+  resource: Element
+  /** Between what matters and the rest. */
+  children: ReactNode
+}
+
 /** What matters of this type, then the rest in the order in which the resource has it. */
-export function Readable({ patient, type, resource }: { patient: string; type: string; resource: Element }) {
+function Readable({ patient, type, resource, children }: ReadableProps) {
   const { title, facts } = shapeOf(type)
   const shown = new Set([...hidden, 'subject', 'patient', 'contained', 'text'])
   const titleFrom = title.map((name) => findElement(resource, name)).find((found) => found !== null)
@@ -117,8 +126,9 @@ export function Readable({ patient, type, resource }: { patient: string; type: s
     <>
       <Facts
         patient={patient}
-        facts={[...first, ...codes.map(([, value, name]): [string, Tree, string] => ['Named', value, name])]}
+        facts={[...first, ...codes.map(([, value, name]): [string, Tree, string] => ['Coded as', value, name])]}
       />
+      {children}
       {others.length + inside.length > 0 || narrative !== '' ? (
         <section className="reading-part">
           <div className="section-head">

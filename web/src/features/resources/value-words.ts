@@ -57,8 +57,20 @@ export function conceptWords(concept: Element): string {
   const coding = elementsOf(concept['coding'])
   const named = coding.find((one) => textOf(one['display']) !== '') ?? coding[0]
   const words = textOf(concept['text']) || textOf(named?.['display'])
-  return words || codeWords(textOf(named?.['code'])) || textOf(concept['display']) || codeWords(textOf(concept['code']))
+  const code = textOf(named?.['code']) || textOf(concept['code'])
+  return words || textOf(concept['display']) || (visits.get(code) ?? codeWords(code))
 }
+
+/** Kinds of encounter that come as a code alone: https://terminology.hl7.org/CodeSystem-v3-ActCode.html */
+const visits = new Map([
+  ['AMB', 'Outpatient visit'],
+  ['EMER', 'Emergency visit'],
+  ['HH', 'Home visit'],
+  ['IMP', 'Inpatient stay'],
+  ['OBSENC', 'Stay for observation'],
+  ['SS', 'Short stay'],
+  ['VR', 'Remote consultation'],
+])
 
 const codeWords = (code: string) => plainWords(code, 'code')
 
@@ -115,6 +127,7 @@ export function valueWords(value: Element, name: string): string | null {
   const has = (part: string) => value[part] !== undefined
   if (has('coding') || (has('system') && has('code') && !has('value')) || Object.keys(value).join() === 'text')
     return conceptWords(value)
+  if (has('system') && has('value') && !has('unit') && !has('code')) return textOf(value['value'])
   if (name === 'dosageInstruction' || name === 'dosage') return dosageWords(value) || null
   if (has('repeat') || (name.toLowerCase().includes('timing') && has('code'))) return timingWords(value) || null
   if (has('value') && (has('unit') || has('code') || has('comparator'))) return quantityWords(value)

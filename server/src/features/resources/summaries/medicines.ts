@@ -59,7 +59,7 @@ function dosageText(dosage: Element): string {
   const amount = quantityText(dose?.['doseQuantity'])
   return [
     /^\d+$/.test(amount) ? `dose ${amount}` : amount,
-    wordsOf(dosage['route']),
+    wordsOf(dosage['route']).toLowerCase(),
     timingText(timing),
     needed ? 'as needed' : '',
   ]
