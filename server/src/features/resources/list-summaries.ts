@@ -26,9 +26,9 @@ export async function listResourceVersions({ tx, vault }: Within, key: Compartme
 function open(vault: Within['vault'], key: CompartmentKey, row: MarkedRow): ListedResource {
   const { type, id, version } = row
   if (row.summary === null || row.last_updated === null || row.hash?.equals(row.mark) !== true)
-    throw new SealBroken('payload')
+    throw new SealBroken('payload', `${type}/${id}`)
   const sealed = vault.open(key, resourcePlace('summary', type, id, version), row.summary)
   const { writtenAt, ...summary } = JSON.parse(sealed.toString()) as SealedSummary
-  if (row.last_updated.toISOString() !== writtenAt) throw new SealBroken('payload')
+  if (row.last_updated.toISOString() !== writtenAt) throw new SealBroken('payload', `${type}/${id}`)
   return { type, id, version, at: row.last_updated, summary }
 }

@@ -43,12 +43,12 @@ async function openRow(within: Within, row: MarkedRow): Promise<OpenedResource> 
   const { tx, vault } = within
   const { type, id, version, compartment } = row
   const key = await openCompartment(within, compartment)
-  if (key === null || row.sealed === null || row.last_updated === null) throw new SealBroken('payload')
+  if (key === null || row.sealed === null || row.last_updated === null) throw new SealBroken('payload', `${type}/${id}`)
   const hash = digest(row.sealed)
-  if (!hash.equals(row.mark) || row.hash?.equals(hash) !== true) throw new SealBroken('payload')
+  if (!hash.equals(row.mark) || row.hash?.equals(hash) !== true) throw new SealBroken('payload', `${type}/${id}`)
   const bytes = vault.open(key, resourcePlace('content', type, id, version), row.sealed)
   // `meta.lastUpdated` stands in the record itself.
-  if (!bytes.includes(JSON.stringify(row.last_updated))) throw new SealBroken('payload')
+  if (!bytes.includes(JSON.stringify(row.last_updated))) throw new SealBroken('payload', `${type}/${id}`)
   const hex = hash.toString('hex')
   tx.records.push({ type, id, version, hash: hex })
   return { type, id, version, compartment, lastUpdated: row.last_updated, bytes, hash: hex }

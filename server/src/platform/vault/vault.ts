@@ -13,6 +13,7 @@ import { passwords } from './passwords.ts'
 import { openPepper } from './pepper.ts'
 import { practiceKeys } from './practice-keys.ts'
 import { searchToken } from './search-token.ts'
+import { SealBroken } from './vault-errors.ts'
 
 export type { CompartmentKey, CompartmentKind, WrappedCompartmentKey } from './compartment-key.ts'
 export type { Place } from './context.ts'
@@ -106,7 +107,10 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     },
 
     newCompartment: (practice, compartment, kind, version = 1) => keys.create(practice, compartment, kind, version),
-    openCompartment: keys.open,
+    openCompartment: (wrapped) =>
+      keys.open(wrapped).catch((error: unknown) => {
+        throw named(error, wrapped.compartment)
+      }),
     rewrapCompartment: keys.rewrap,
     forgetCompartment: (practice, compartment) => keys.forget(practice, compartment),
     forgetPractice(practice) {
@@ -115,7 +119,13 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     },
 
     seal: (key, place, plain) => sealMessage(insideOf(key).secret, contextOf(key, place), plain),
-    open: (key, place, sealed) => openMessage(insideOf(key).secret, contextOf(key, place), sealed),
+    open(key, place, sealed) {
+      try {
+        return openMessage(insideOf(key).secret, contextOf(key, place), sealed)
+      } catch (error) {
+        throw named(error, place.record)
+      }
+    },
     sealStream: (key, place, source) => sealStream(insideOf(key).secret, contextOf(key, place), source),
     openRange: (key, place, header, size) => openRange(insideOf(key).secret, contextOf(key, place), header, size),
 
@@ -131,6 +141,11 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
       child.close()
     },
   }
+}
+
+/** Whoever is told of it has to know which record it was. */
+function named(error: unknown, record: string): unknown {
+  return error instanceof SealBroken ? new SealBroken(error.fault, record) : error
 }
 
 function contextOf(key: CompartmentKey, place: Place): Buffer {
