@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { isNhsNumber, plainNhsNumber } from './nhs-number.ts'
 import { route } from './route.ts'
 import { date, email, empty, instant, line } from './shapes.ts'
+import { timelineRoute } from './timeline.ts'
 
 export const sexes = ['female', 'male', 'other', 'unknown'] as const
 export const sex = z.enum(sexes)
@@ -109,22 +110,6 @@ export const patientMatch = z.strictObject({
 })
 export type PatientMatch = z.infer<typeof patientMatch>
 
-export const timelineItem = z.strictObject({
-  kind: z.enum(['note', 'image', 'file', 'document']),
-  /** The FHIR type and id under which it is opened. */
-  type: z.string(),
-  id: z.string(),
-  version: z.int(),
-  title: z.string(),
-  /** When it happened, by the record itself. */
-  at: z.string(),
-  author: z.string(),
-  preview: z.string(),
-})
-export type TimelineItem = z.infer<typeof timelineItem>
-
-export const timelineKinds = ['all', 'note', 'image', 'file', 'document'] as const
-
 export const patientRoutes = {
   /** Answers with `registered`, or, unless `duplicatesSeen` is true and there are some, with `duplicates` alone and nothing kept. */
   register: route({
@@ -163,19 +148,5 @@ export const patientRoutes = {
     input: patientDetails.extend({ id: z.string().max(64), baseVersion: z.int().min(1) }),
     output: patientCard,
   }),
-  /** Newest first, 50 a page; `cursor` is sealed and comes from the answer before. */
-  timeline: route({
-    method: 'GET',
-    path: '/api/patients/:id/timeline',
-    input: z.strictObject({
-      id: z.string().max(64),
-      kind: z.enum(timelineKinds).default('all'),
-      cursor: z.string().max(200).optional(),
-    }),
-    output: z.strictObject({
-      items: z.array(timelineItem),
-      counts: z.record(z.enum(timelineKinds), z.int()),
-      cursor: z.string().nullable(),
-    }),
-  }),
+  timeline: timelineRoute,
 }

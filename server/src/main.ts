@@ -130,8 +130,11 @@ export async function startCandour(
     publicOrigin,
     poke: sequencer.poke,
     openCompartment: (tx, compartment) => openCompartment({ tx, vault }, compartment),
-    alarm: (practice, verb) =>
-      raiseAlarm(work, practice, (verbWords[verb] ?? verb).toLowerCase().replace(/ (of|to|under)$/, ' $1 a patient')),
+    alarm: (practice, verb, about) =>
+      raiseAlarm(work, practice, {
+        about,
+        found: (verbWords[verb] ?? verb).toLowerCase().replace(/ (of|to|under)$/, ' $1 a patient'),
+      }),
   })
   addOperations(
     app,
