@@ -8,6 +8,7 @@ import { call } from '../../api/client.ts'
 import { DatedText } from '../../ui/dated-text.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { AsFhir } from '../resources/as-fhir.tsx'
 import { SealPill } from '../seals/seal-pill.tsx'
 import { OlderVersion, Versions } from '../seals/versions.tsx'
 import { useSession } from '../sessions/session.ts'
@@ -104,6 +105,7 @@ export function NoteReader({ id, patient }: { id: string; patient: string }) {
           onRead={setVersion}
         />
       )}
+      {note.version === newest && <AsFhir type="Composition" id={id} patient={patient} />}
     </article>
   )
 }

@@ -11,6 +11,6 @@ export function hasOverview(overview: Overview): boolean {
 export function overviewWords({ problems, medicines, measurements }: Overview): string {
   const part = (count: number, one: string) => (count === 0 ? `No ${one}s` : `${count} ${one}${count === 1 ? '' : 's'}`)
   const words = [part(problems.length, 'problem'), part(medicines.length, 'medicine')]
-  if (measurements.length > 0) words.push(part(measurements.length, 'measurement'))
+  if (measurements.length > 0) words.push(`${measurements.length} measured`)
   return words.join(' · ')
 }

@@ -56,6 +56,7 @@ function Value({ patient, value, name, depth }: { patient: string; value: Tree; 
       </ul>
     )
   }
+  if (name === 'data') return <span className="quiet">Its bytes stand in the FHIR source.</span>
   if (!isElement(value)) return <DatedText text={name === 'div' ? xhtmlText(textOf(value)) : plainWords(value, name)} />
   if (
     textOf(value['reference']) !== '' ||

@@ -1,8 +1,6 @@
 /** A resource as it was sealed: what matters first, everything else after it, then its source. */
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import { showDayAndTime } from '@candour/contract/formatting.ts'
-import { readFhir } from '../../api/fhir.ts'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { SealPill, useSeal } from '../seals/seal-pill.tsx'
@@ -11,11 +9,12 @@ import { useCan } from '../sessions/session.ts'
 import '../notes/note-reader.css'
 import { CourseOfMeasurement } from './course-of-measurement.tsx'
 import { typeWordsOf } from './element-words.ts'
-import { Facts, partsOf } from './elements.tsx'
 import { shapeOf } from './facts-of-type.ts'
-import { elementsOf, findElement, isElement, readTree, textOf, type Element, type Tree } from './fhir-tree.ts'
+import { elementsOf, findElement, isElement, textOf, type Element } from './fhir-tree.ts'
 import { FhirSource } from './fhir-source.tsx'
+import { Readable } from './readable.tsx'
 import './resources.css'
+import { useResource } from './use-resource.ts'
 import { conceptWords } from './value-words.ts'
 import { WithinEncounter } from './within-encounter.tsx'
 
@@ -23,17 +22,6 @@ interface ReaderProps {
   type: string
   id: string
   patient: string
-}
-
-function useResource(type: string, id: string, version: number | null) {
-  return useQuery({
-    queryKey: ['resource', type, id, version],
-    queryFn: async () => {
-      const source = await readFhir(type, id, version)
-      return { source, resource: readTree(source) }
-    },
-    placeholderData: keepPreviousData,
-  })
 }
 
 export function ResourceReader({ type, id, patient }: ReaderProps) {
@@ -94,61 +82,6 @@ export function ResourceReader({ type, id, patient }: ReaderProps) {
       {maySeeSeal && <History type={type} id={id} version={version} onRead={setVersion} />}
       <FhirSource source={source} />
     </article>
-  )
-}
-
-const hidden = new Set(['resourceType', 'id', 'meta', 'implicitRules', 'language'])
-
-interface ReadableProps {
-  patient: string
-  type: string
-  resource: Element
-  /** Between what matters and the rest. */
-  children: ReactNode
-}
-
-/** What matters of this type, then the rest in the order in which the resource has it. */
-function Readable({ patient, type, resource, children }: ReadableProps) {
-  const { title, facts } = shapeOf(type)
-  const shown = new Set([...hidden, 'subject', 'patient', 'contained', 'text'])
-  const titleFrom = title.map((name) => findElement(resource, name)).find((found) => found !== null)
-  const first = facts.flatMap(([label, ...names]) => {
-    const found = names.map((name) => findElement(resource, name)).filter((one) => one !== null)
-    for (const [key] of found) shown.add(key)
-    return found.map(([key, value]): [string, Tree, string] => [label, value, key])
-  })
-  const rest = partsOf(resource).filter(([, , name]) => !shown.has(name))
-  const inside = elementsOf(resource['contained'])
-  const narrative = isElement(resource['text']) ? textOf(resource['text']['div']) : ''
-  const codes = rest.filter(([, , name]) => name === titleFrom?.[0])
-  const others = rest.filter(([, , name]) => name !== titleFrom?.[0])
-  return (
-    <>
-      <Facts
-        patient={patient}
-        facts={[...first, ...codes.map(([, value, name]): [string, Tree, string] => ['Coded as', value, name])]}
-      />
-      {children}
-      {others.length + inside.length > 0 || narrative !== '' ? (
-        <section className="reading-part">
-          <div className="section-head">
-            <h3>Everything else</h3>
-          </div>
-          <Facts
-            patient={patient}
-            facts={[
-              ...others,
-              ...inside.map((one): [string, Tree, string] => [
-                `${typeWordsOf(textOf(one['resourceType']))}, inside`,
-                Object.fromEntries(Object.entries(one).filter(([name]) => !hidden.has(name))),
-                'contained',
-              ]),
-              ...(narrative === '' ? [] : [['In its sender’s words', narrative, 'div'] as [string, Tree, string]]),
-            ]}
-          />
-        </section>
-      ) : null}
-    </>
   )
 }
 
