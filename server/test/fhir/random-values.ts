@@ -38,7 +38,7 @@ const texts = [
   'O’Brien',
   ' leading',
   'e\u0301',
-  '\u2028',
+  'a\u2028b',
 ]
 texts.push(
   '<b>&amp;',
