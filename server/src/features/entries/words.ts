@@ -40,6 +40,7 @@ export const verbWords: Record<string, string> = {
   'resource.read': 'Read a FHIR resource of',
   'resource.vread': 'Read an older version of a FHIR resource of',
   'resource.update': 'Changed a FHIR resource of',
+  'directory.fold': 'Brought the finder’s index up to date',
   'draft.empty-bin': 'Let go of a discarded draft, after 30 days',
   'file.forget-unfinished': 'Let go of a file whose bytes never came',
   'notice.alarm': 'Told of something altered outside Candour',
