@@ -95,7 +95,7 @@ export async function startCandour(
     tidies: [
       () => tidyGate(database.gate),
       () => emptyBin(database.jobs, work),
-      () => foldDirectories(database.jobs, work, clock.now()),
+      () => foldDirectories(database.jobs, work),
     ],
     errands: [() => collectLeftovers(blobs, database.jobs, work, clock.now())],
   })

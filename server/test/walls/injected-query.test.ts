@@ -1,9 +1,11 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noticeRoutes } from '@candour/contract/notices.ts'
+import { foldDirectory } from '../../src/features/directory/fold-directory.ts'
 import type { TestCandour } from '../candour.ts'
 import { registerPatient } from '../people.ts'
 import { connectAs } from './as-role.ts'
+import { inPractice } from './practice-keys.ts'
 import { addFile, buildHouse, leaveNotice, startDraft, writeNote, type House } from './house.ts'
 import { startQuickCandour } from './quick-passwords.ts'
 
@@ -18,6 +20,9 @@ beforeAll(async () => {
   candour = await startQuickCandour()
   attacker = await buildHouse(candour, 'Iris')
   victim = await buildHouse(candour, canary)
+  // The finder's blocks, under the second of its keys.
+  await victim.owner.rows(`update candour.compartment set created_at = created_at - interval '31 days'`)
+  await inPractice(candour, victim.practice, (inside) => foldDirectory({ ...inside, now: new Date() }))
   await registerPatient(victim.admin, {
     family: canary,
     given: canary,

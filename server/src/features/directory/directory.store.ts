@@ -1,3 +1,4 @@
+import { AppError } from '../../platform/app-error.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
 import type { Across } from '../../platform/database/workspace.ts'
@@ -24,13 +25,15 @@ export interface Mark {
   hash: Buffer | null
 }
 
-const write = statement(
+const write = statement<{ patient: string }>(
   'directory-upsert',
   `insert into candour.directory (practice, patient, revision, index_key, gone, sealed)
    select $1, w.patient, w.revision, $2, w.sealed is null, w.sealed
    from unnest($3::uuid[], $4::int[], $5::bytea[]) as w(patient, revision, sealed)
+   where exists (select from candour.compartment where practice = $1 and compartment = $2 and wrapped is not null)
    on conflict (practice, patient) do update set revision = excluded.revision, index_key = excluded.index_key,
-     gone = excluded.gone, sealed = excluded.sealed, xid = pg_current_xact_id()`,
+     gone = excluded.gone, sealed = excluded.sealed, xid = pg_current_xact_id()
+   returning patient`,
 )
 const generationNow = `coalesce((select version from ledger.mark where practice = $1 and type = 'Directory' and id = $1
   order by version desc limit 1), 0) as generation`
@@ -55,9 +58,14 @@ const readBlocks = statement<{ block: string; sealed: Buffer }>(
   'select block, sealed from candour.directory_block where practice = $1 and block = any($2::uuid[])',
 )
 
-const lockDirectory = statement<{ directory: string; made_at: Date }>(
+/** By the database's clock, which all nodes share. */
+const isOld = (key: string) => `${key}.created_at < clock_timestamp() - interval '30 days'`
+/** As long as a node may still write under a key that was replaced (it keeps its practice's keys for a minute), and more. */
+const isLeft = (old: string) => `${old}.replaced_at < clock_timestamp() - interval '1 hour'`
+
+const lockDirectory = statement<{ directory: string; is_old: boolean }>(
   'directory-lock',
-  `select p.directory_compartment as directory, c.created_at as made_at
+  `select p.directory_compartment as directory, ${isOld('c')} as is_old
    from candour.practice p join candour.compartment c on c.practice = p.practice and c.compartment = p.directory_compartment
    where p.practice = $1 for no key update of p`,
 )
@@ -95,11 +103,11 @@ const setKey = statement(
 )
 const retireKey = statement(
   'directory-retire-key',
-  'insert into candour.directory_old_key (practice, index_key, replaced_at) values ($1, $2, $3)',
+  'insert into candour.directory_old_key (practice, index_key, replaced_at) values ($1, $2, clock_timestamp())',
 )
 const dropUnusedKeys = statement<{ index_key: string }>(
   'directory-drop-keys',
-  `delete from candour.directory_old_key k where practice = $1 and replaced_at < $2
+  `delete from candour.directory_old_key k where practice = $1 and ${isLeft('k')}
      and not exists (select from candour.directory d where d.practice = $1 and d.index_key = k.index_key)
      and not exists (select from candour.directory_block b where b.practice = $1 and b.index_key = k.index_key)
    returning index_key`,
@@ -108,23 +116,26 @@ const due = statement<{ practice: string }>(
   'directory-due',
   `select p.practice from candour.practice p
      join candour.compartment k on k.practice = p.practice and k.compartment = p.directory_compartment
-   where k.created_at < $1
-     or exists (select from candour.directory_old_key o where o.practice = p.practice and o.replaced_at < $2)
+   where ${isOld('k')}
+     or exists (select from candour.directory_old_key o where o.practice = p.practice and ${isLeft('o')})
      or exists (select from candour.directory d where d.practice = p.practice
        and (d.gone or d.index_key <> p.directory_compartment))
-     or (select count(*) from (select from candour.directory d where d.practice = p.practice limit $3) as some) >= $3`,
+     or (select count(*) from (select from candour.directory d where d.practice = p.practice limit $1) as few) >= $1`,
 )
 
 export const deltas = {
-  write: (tx: Transaction, key: string, rows: { patient: string; revision: number; sealed: Buffer | null }[]) =>
-    tx.run(
+  /** Throws `system.busy` when the key was destroyed: a process that slept through its replacement still had it. */
+  async write(tx: Transaction, key: string, rows: { patient: string; revision: number; sealed: Buffer | null }[]) {
+    const written = await tx.run(
       write,
       tx.practice,
       key,
       rows.map((one) => one.patient),
       rows.map((one) => one.revision),
       rows.map((one) => one.sealed),
-    ),
+    )
+    if (written.length < rows.length) throw new AppError('system.busy')
+  },
   /**
    * What other transactions wrote from `position` on, where to go on next time, and the blocks' generation, all as of one
    * moment. A transaction that commits late is behind neither. `mine`: this very transaction has written some.
@@ -163,16 +174,15 @@ export const indexKeys = {
   /** Locks the practice's directory against others who would fold it: one at a time. */
   lock: async (tx: Transaction) => (await tx.run(lockDirectory, tx.practice))[0]!,
   /** Replaces `old`; what is sealed under it can be read until it is dropped. */
-  async replace(tx: Transaction, old: string, key: string, at: Date) {
-    await tx.run(retireKey, tx.practice, old, at)
+  async replace(tx: Transaction, old: string, key: string) {
+    await tx.run(retireKey, tx.practice, old)
     await tx.run(setKey, tx.practice, key)
   },
-  /** Keys replaced before `before` that nothing names any more. */
-  dropUnused: async (tx: Transaction, before: Date) =>
-    (await tx.run(dropUnusedKeys, tx.practice, before)).map((row) => row.index_key),
+  /** Keys replaced an hour ago or more that nothing names any more. */
+  dropUnused: async (tx: Transaction) => (await tx.run(dropUnusedKeys, tx.practice)).map((row) => row.index_key),
 }
 
-/** Practices with an index key made before `keyBefore`, one replaced before `leftBefore`, somebody gone, or `many` rows to fold. */
-export async function practicesDue(jobs: Across, keyBefore: Date, leftBefore: Date, many: number): Promise<string[]> {
-  return (await jobs.run(due, keyBefore, leftBefore, many)).map((row) => row.practice)
+/** Practices with an old index key, one that is left over, somebody gone, or `many` rows to fold. */
+export async function practicesDue(jobs: Across, many: number): Promise<string[]> {
+  return (await jobs.run(due, many)).map((row) => row.practice)
 }

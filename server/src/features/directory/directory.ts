@@ -1,5 +1,6 @@
 import type { Call } from '../../platform/http/endpoint.ts'
 import { AppError } from '../../platform/app-error.ts'
+import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import { mayFind } from './may-find.ts'
 import { listedOf, type Listed } from './person.ts'
 import { refresh, type Loaded } from './refresh.ts'
@@ -81,7 +82,7 @@ export function createDirectory({ budget, now = () => performance.now() }: Direc
       return await lookAgain(asker, entry)
     } catch (error) {
       entry.loaded = null
-      if (error instanceof AppError) throw error
+      if (error instanceof AppError || error instanceof SealBroken) throw error
       // Another's transaction may have broken under it; one's own tells for itself.
       return lookAgain(asker, entry)
     }

@@ -3,7 +3,7 @@ import { holdLease, releaseLease } from '../../platform/jobs/lease.store.ts'
 import type { PracticeWork } from '../../platform/jobs/practice-work.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import { practicesDue } from './directory.store.ts'
-import { foldDirectory, keyLeftOverMs, keyLifetimeMs } from './fold-directory.ts'
+import { foldDirectory } from './fold-directory.ts'
 
 /** Rows that are opened one by one at every first look: worth folding from here on. */
 const worthFolding = 256
@@ -14,14 +14,13 @@ const leaseSeconds = 120
  * Every hour, at one node: folds the directories that need it. The lease saves double work; that nothing is folded twice
  * is held by the practice's lock and the mark's key. What fails at one practice keeps no other waiting.
  */
-export async function foldDirectories(jobs: Across, work: PracticeWork, now: Date): Promise<void> {
+export async function foldDirectories(jobs: Across, work: PracticeWork): Promise<void> {
   const holder = newId()
   const hold = () => holdLease(jobs, lease, holder, leaseSeconds)
   if ((await hold()) === null) return
   const failures: unknown[] = []
   try {
-    const [keyBefore, leftBefore] = [keyLifetimeMs, keyLeftOverMs].map((ms) => new Date(now.getTime() - ms))
-    for (const practice of await practicesDue(jobs, keyBefore!, leftBefore!, worthFolding)) {
+    for (const practice of await practicesDue(jobs, worthFolding)) {
       try {
         do if ((await hold()) === null) return
         while ((await work(practice, 'directory.fold', foldDirectory)) !== null)

@@ -8,9 +8,6 @@ import { indexKeysOf } from './index-key.ts'
 import { packPerson } from './person.ts'
 import { listMarkedBlocks, openBlocks } from './read-blocks.ts'
 
-export const keyLifetimeMs = 30 * 24 * 3_600_000
-/** As long as a node may still write under a key that was replaced: it keeps its practice's keys for a minute. */
-export const keyLeftOverMs = 3_600_000
 /** Rows folded in one transaction, at most. */
 const mostAtOnce = 5_000
 /** Blocks opened together when all of them are rewritten. */
@@ -21,12 +18,12 @@ const group = 8
  * erased; destroys replaced keys that nothing names any more. Null when there was nothing to do; else there may be more.
  */
 export async function foldDirectory(within: Within): Promise<true | null> {
-  const { tx, vault, now } = within
-  const { directory, made_at: madeAt } = await indexKeys.lock(tx)
-  const left = await indexKeys.dropUnused(tx, new Date(now.getTime() - keyLeftOverMs))
+  const { tx, vault } = within
+  const { directory, is_old: isOld } = await indexKeys.lock(tx)
+  const left = await indexKeys.dropUnused(tx)
   for (const key of left) await destroyCompartment(within, key)
   const rows = (await deltas.first(tx, mostAtOnce)).toSorted((a, b) => (a.patient < b.patient ? -1 : 1))
-  const renew = now.getTime() - madeAt.getTime() > keyLifetimeMs || (await deltas.anyErased(tx))
+  const renew = isOld || (await deltas.anyErased(tx))
   if (rows.length === 0 && !renew) return left.length > 0 ? true : null
 
   const keyOf = indexKeysOf(within)
@@ -56,7 +53,7 @@ export async function foldDirectory(within: Within): Promise<true | null> {
   await blocks.drop(tx, replaced)
   await deltas.drop(tx, rows)
   await blocks.insertMark(tx, generation + 1, key.compartment, hashOfBlocks(vault, [...stay, ...written]))
-  if (renew) await indexKeys.replace(tx, directory, key.compartment, now)
+  if (renew) await indexKeys.replace(tx, directory, key.compartment)
   return true
 }
 

@@ -1,6 +1,6 @@
-import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
 
 /** Opens the index keys that rows name, each once; a key that is not there, or is none of an index, is an alteration. */
@@ -8,7 +8,7 @@ export function indexKeysOf(within: Pick<Within, 'tx' | 'vault' | 'keys'>): (nam
   const opened = new Map([[within.keys.directory.compartment, Promise.resolve(within.keys.directory)]])
   const open = async (name: string) => {
     const key = await openCompartment(within, name)
-    if (key?.kind !== 'index') throw new AppError('record.altered')
+    if (key?.kind !== 'index') throw new SealBroken('payload')
     return key
   }
   return (name) => {

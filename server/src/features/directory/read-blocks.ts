@@ -1,5 +1,5 @@
-import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
+import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import { hashOfBlocks, openBlock } from './block.ts'
 import { blocks, type BlockRow } from './directory.store.ts'
 import type { indexKeysOf } from './index-key.ts'
@@ -7,7 +7,7 @@ import type { indexKeysOf } from './index-key.ts'
 /** 512 KiB at a time. */
 const together = 8
 
-/** The practice's blocks by the ledger's mark. Throws `record.altered` when they are not the marked ones. */
+/** The practice's blocks by the ledger's mark. Throws SealBroken when they are not the marked ones. */
 export async function listMarkedBlocks({
   tx,
   vault,
@@ -18,10 +18,10 @@ export async function listMarkedBlocks({
     if (hash === null ? rows.length === 0 : hash.equals(hashOfBlocks(vault, rows))) return { generation, rows }
     // Folded between the two looks, or altered.
   }
-  throw new AppError('record.altered')
+  throw new SealBroken('payload')
 }
 
-/** Opens blocks in order, lines of each. Null instead when one was replaced meanwhile. Throws `record.altered`, SealBroken. */
+/** Opens blocks in order, lines of each. Null instead when one was replaced meanwhile. Throws SealBroken. */
 export async function* openBlocks(
   { tx, vault }: Pick<Within, 'tx' | 'vault'>,
   keyOf: ReturnType<typeof indexKeysOf>,

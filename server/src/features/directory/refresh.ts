@@ -1,5 +1,5 @@
-import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
+import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import { breather } from './breathe.ts'
 import { openDelta } from './delta.ts'
 import { deltas, type DeltaRow } from './directory.store.ts'
@@ -53,7 +53,7 @@ async function load(within: Within): Promise<Loaded> {
     if (!isWhole || looked.generation !== generation) continue
     return apply(within, { resident, generation, position: '0', applied: new Map(), once: false }, looked)
   }
-  throw new AppError('record.altered')
+  throw new SealBroken('payload')
 }
 
 const byId = (people: Person[]) => new Map(people.map((person) => [person.id, person]))
