@@ -105,7 +105,7 @@ export const patientMatch = z.strictObject({
   nhsNumber: z.string().nullable(),
   phone: z.string().nullable(),
   postcode: z.string().nullable(),
-  /** Why it is here: `NHS number`, `Name`, `Same surname and birth date`, ... */
+  /** Why it is here: `NHS number`, `Name and birth year`, `1 letter out`, `Same surname and birth date`, ... */
   reason: z.string(),
 })
 export type PatientMatch = z.infer<typeof patientMatch>
@@ -121,12 +121,15 @@ export const patientRoutes = {
       z.strictObject({ outcome: z.literal('duplicates'), duplicates: z.array(patientMatch) }),
     ]),
   }),
-  /** By POST: names in a query string end up in logs. Blank text gives the patients opened lately. */
+  /**
+   * By POST: names in a query string end up in logs. Blank text gives the patients opened lately. Best first, at most 20;
+   * the last `alike` of them fit by sound or spelling alone.
+   */
   find: route({
     method: 'POST',
     path: '/api/patients/find',
     input: z.strictObject({ text: z.string().max(200) }),
-    output: z.strictObject({ matches: z.array(patientMatch), took: z.number(), more: z.boolean() }),
+    output: z.strictObject({ matches: z.array(patientMatch), alike: z.int(), took: z.number(), more: z.boolean() }),
   }),
   /** The patients that this member opened last, newest first, at most 10. */
   recent: route({

@@ -9,7 +9,9 @@ import { tidyGate } from './features/accounts/tidy-gate.ts'
 import { emptyBin } from './features/drafts/empty-bin.ts'
 import { collectLeftovers } from './features/files/collect-leftovers.ts'
 import { raiseAlarm } from './features/notices/raise-alarm.ts'
-import { createDirectory } from './features/patients/directory.ts'
+import { createDirectory } from './features/directory/directory.ts'
+import { foldDirectories } from './features/directory/fold-directories.ts'
+import { foldDirectory } from './features/directory/fold-directory.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
 import { sessions } from './features/sessions/sessions.store.ts'
 import { verbWords } from './features/entries/words.ts'
@@ -79,7 +81,7 @@ export async function startCandour(
   const metrics = createMetrics()
   const keysOf = practiceKeySource(vault)
   const tokenKey = await openInstallation(database.gate, vault)
-  const directory = createDirectory()
+  const directory = createDirectory({ budget: config.finderMemory })
   let stopping = false
 
   const sequencer = startSequencer(database.sequencer, log)
@@ -90,8 +92,12 @@ export async function startCandour(
     work,
     log,
     poke: sequencer.poke,
-    jobs: { 'trial.remind': remindOfTrial },
-    tidies: [() => tidyGate(database.gate), () => emptyBin(database.jobs, work)],
+    jobs: { 'trial.remind': remindOfTrial, 'directory.fold': async (within) => void (await foldDirectory(within)) },
+    tidies: [
+      () => tidyGate(database.gate),
+      () => emptyBin(database.jobs, work),
+      () => foldDirectories(database.jobs, work),
+    ],
     errands: [() => collectLeftovers(blobs, database.jobs, work, clock.now())],
   })
 

@@ -5,7 +5,7 @@ import type { Call, Outcome, Within } from '../../platform/http/endpoint.ts'
 import { openEntry } from '../../platform/ledger/open-entry.ts'
 import { entries, type EntryRow } from '../../platform/ledger/ledger.store.ts'
 import { nameMembers, type NamedMember } from '../members/list-members.ts'
-import type { Directory } from '../patients/directory.ts'
+import type { Directory } from '../directory/directory.ts'
 import { verbWords } from './words.ts'
 
 const page = 50

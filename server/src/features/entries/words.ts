@@ -42,6 +42,7 @@ export const verbWords: Record<string, string> = {
   'resource.history': 'Read the versions of a FHIR resource of',
   'resource.delete': 'Deleted a FHIR resource of',
   'resource.update': 'Changed a FHIR resource of',
+  'directory.fold': 'Brought the finder’s index up to date',
   'draft.empty-bin': 'Let go of a discarded draft, after 30 days',
   'file.forget-unfinished': 'Let go of a file whose bytes never came',
   'notice.alarm': 'Told of something altered outside Candour',
