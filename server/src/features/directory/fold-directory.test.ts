@@ -129,7 +129,7 @@ test('folded while others write, and broken off in between: nobody is lost, nobo
   await Promise.all(rounds)
   isWriting = false
   await writing
-  expect(written.length).toBeGreaterThan(10)
+  expect(written.length).toBeGreaterThan(2)
   for (const family of written) expect([family, await both(family)]).toEqual([family, [[family], [family]]])
   await fold()
   for (const family of written) expect([family, await both(family)]).toEqual([family, [[family], [family]]])
