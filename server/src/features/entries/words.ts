@@ -59,6 +59,7 @@ export const verbWords: Record<string, string> = {
   'transfer.export': 'Exported the record of',
   'transfer.pack': 'Packed an export',
   'transfer.expire': 'Let go of the files of an import or export',
+  'directory.fold': 'Brought the finder’s index up to date',
   'draft.empty-bin': 'Let go of a discarded draft, after 30 days',
   'file.forget-unfinished': 'Let go of a file whose bytes never came',
   'notice.alarm': 'Told of something altered outside Candour',

@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/app-error.ts'
 import type { BytesInput, BytesOutcome, Call } from '../../platform/http/endpoint.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
-import { forgetPatient } from '../patients/index-patient.ts'
+import { forgetPatient } from '../patients/forget-patient.ts'
 import { knownType } from './check-resource.ts'
 import { readVersionOf } from './read-resource.ts'
 import { isFhirId, resourceId } from './resource-id.ts'
@@ -36,7 +36,7 @@ export async function deleteResource(call: Call<BytesInput>): Promise<BytesOutco
     preview: '',
   } as const
   await writeResource(call, key, { type, id, version, bytes, summary, deleted: true })
-  if (type === 'Patient') await forgetPatient(call, id, version)
+  if (type === 'Patient') await forgetPatient(call, id)
   return deleted(version)
 }
 
