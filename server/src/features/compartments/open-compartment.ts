@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey, CompartmentKind } from '../../platform/vault/vault.ts'
-import { listShares, readCompartment } from './compartments.store.ts'
+import { listShares, readCompartment, type CompartmentRow } from './compartments.store.ts'
 
 type Opening = Pick<Within, 'tx' | 'vault'>
 
@@ -11,9 +11,17 @@ type Opening = Pick<Within, 'tx' | 'vault'>
  * of every owner, was destroyed.
  */
 export async function openCompartment(within: Opening, compartment: string): Promise<CompartmentKey | null> {
+  const row = await readCompartment(within.tx, compartment)
+  return row === null ? null : openCompartmentRow(within, compartment, row)
+}
+
+/** The same with the compartment's row, for whoever read it together with what lies in it. */
+export async function openCompartmentRow(
+  within: Opening,
+  compartment: string,
+  row: CompartmentRow,
+): Promise<CompartmentKey> {
   const { tx, vault } = within
-  const row = await readCompartment(tx, compartment)
-  if (row === null) return null
   const { kind, wrapped, practice_key_version: practiceKeyVersion } = row
   if (row.destroyed_at !== null) throw new AppError('resource.gone')
   if (wrapped === null) return openHeld(within, compartment, kind)

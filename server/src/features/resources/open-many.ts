@@ -1,5 +1,5 @@
 import type { Within } from '../../platform/http/endpoint.ts'
-import { openCompartment } from '../compartments/open-compartment.ts'
+import { openCompartmentRow } from '../compartments/open-compartment.ts'
 import { openRow, type OpenedResource } from './read-resource.ts'
 import { openSummary } from './list-summaries.ts'
 import { listNewestAfter, type Position } from './resources.store.ts'
@@ -26,7 +26,7 @@ export async function openMany(
   for (const row of rows) {
     const opened = await openRow(within, row)
     if (opened.deleted) continue
-    const key = (await openCompartment(within, row.compartment))!
+    const key = await openCompartmentRow(within, row.compartment, row)
     const origins = openSummary(within.vault, key, row)?.summary.origins ?? []
     resources.push({ ...opened, origins })
   }

@@ -2,7 +2,7 @@ import { AppError } from '../../platform/app-error.ts'
 import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { digest } from '../../platform/vault/digest.ts'
-import { openCompartment } from '../compartments/open-compartment.ts'
+import { openCompartmentRow } from '../compartments/open-compartment.ts'
 import { listWhole, readNewest, readVersion, type MarkedRow } from './resources.store.ts'
 import { resourcePlace } from './resource-place.ts'
 
@@ -59,8 +59,8 @@ export async function readResources(within: Within, compartment: string, type: s
 export async function openRow(within: Within, row: MarkedRow): Promise<OpenedResource> {
   const { tx, vault } = within
   const { type, id, version, compartment, deleted } = row
-  const key = await openCompartment(within, compartment)
-  if (key === null || row.sealed === null || row.last_updated === null || deleted === null)
+  const key = await openCompartmentRow(within, compartment, row)
+  if (row.sealed === null || row.last_updated === null || deleted === null)
     throw new SealBroken('payload', `${type}/${id}`)
   const hash = digest(row.sealed)
   if (!hash.equals(row.mark) || row.hash?.equals(hash) !== true) throw new SealBroken('payload', `${type}/${id}`)
