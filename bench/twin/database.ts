@@ -1,0 +1,60 @@
+/** The twin's connections: pipelined and prepared as Candour's are, and reads that wait share one transaction. */
+import pg from 'pg'
+
+export interface Query {
+  run<Row>(name: string, text: string, ...values: unknown[]): Promise<Row[]>
+}
+
+export interface Database {
+  read<T>(act: (query: Query) => Promise<T>): Promise<T>
+  change<T>(act: (query: Query) => Promise<T>): Promise<T>
+}
+
+export function openDatabase(connection: pg.PoolConfig): Database {
+  const options = '-c synchronous_commit=on'
+  const pool = new pg.Pool({ ...connection, options, max: 10, pipeline: true } as pg.PoolConfig)
+
+  async function together<T>(act: (query: Query) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    const query: Query = {
+      run: async <Row>(name: string, text: string, ...values: unknown[]) =>
+        (await client.query({ name, text, values })).rows as Row[],
+    }
+    try {
+      // Not awaited: it goes ahead of the first statement on the same wire.
+      const begun = client.query('begin')
+      begun.catch(() => undefined)
+      const result = await act(query)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback')
+      throw error
+    } finally {
+      client.release()
+    }
+  }
+
+  const waiting: ((query: Query) => Promise<void>)[] = []
+  let inFlight = 0
+  function pump(): void {
+    while (inFlight < 2 && waiting.length > 0) {
+      inFlight += 1
+      const batch = waiting.splice(0, 64)
+      void together((query) => Promise.all(batch.map((one) => one(query)))).finally(() => {
+        inFlight -= 1
+        pump()
+      })
+    }
+  }
+
+  return {
+    read: (act) =>
+      new Promise((resolve, reject) => {
+        // Nothing has to be durable before a plain answer leaves.
+        waiting.push((query) => act(query).then(resolve, reject))
+        pump()
+      }),
+    change: together,
+  }
+}
