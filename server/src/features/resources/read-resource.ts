@@ -1,8 +1,9 @@
 import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { digest } from '../../platform/vault/digest.ts'
-import { openCompartment } from '../compartments/open-compartment.ts'
-import { listWhole, readNewest, readVersion, type MarkedRow } from './resources.store.ts'
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { openWrapped } from '../compartments/open-wrapped.ts'
+import { listWhole, readNewest, readVersion, type WholeRow } from './resources.store.ts'
 import { resourcePlace } from './resource-place.ts'
 
 export interface OpenedResource {
@@ -15,6 +16,8 @@ export interface OpenedResource {
   bytes: Buffer
   /** Hex SHA-256 of the sealed bytes. */
   hash: string
+  /** Of its compartment. */
+  key: CompartmentKey
 }
 
 /**
@@ -39,11 +42,12 @@ export async function readResources(within: Within, compartment: string, type: s
   return Promise.all(rows.map((row) => openRow(within, row)))
 }
 
-async function openRow(within: Within, row: MarkedRow): Promise<OpenedResource> {
+async function openRow(within: Within, row: WholeRow): Promise<OpenedResource> {
   const { tx, vault } = within
-  const { type, id, version, compartment } = row
-  const key = await openCompartment(within, compartment)
-  if (key === null || row.sealed === null || row.last_updated === null) throw new SealBroken('payload')
+  const { type, id, version, compartment, kind } = row
+  if (kind === null) throw new SealBroken('payload')
+  const key = await openWrapped(within, { ...row, kind })
+  if (row.sealed === null || row.last_updated === null) throw new SealBroken('payload')
   const hash = digest(row.sealed)
   if (!hash.equals(row.mark) || row.hash?.equals(hash) !== true) throw new SealBroken('payload')
   const bytes = vault.open(key, resourcePlace('content', type, id, version), row.sealed)
@@ -51,5 +55,5 @@ async function openRow(within: Within, row: MarkedRow): Promise<OpenedResource> 
   if (!bytes.includes(JSON.stringify(row.last_updated))) throw new SealBroken('payload')
   const hex = hash.toString('hex')
   tx.records.push({ type, id, version, hash: hex })
-  return { type, id, version, compartment, lastUpdated: row.last_updated, bytes, hash: hex }
+  return { type, id, version, compartment, lastUpdated: row.last_updated, bytes, hash: hex, key }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/app-error.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
+import type { CompartmentKind } from '../../platform/vault/vault.ts'
 
 export interface NewVersion {
   type: string
@@ -36,17 +37,28 @@ export interface MarkedRow {
   summary: Buffer | null
   last_updated: Date | null
 }
-const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.sealed, r.summary, r.last_updated`
-const joined = `ledger.mark m left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
+/** With the key of its compartment, so that opening it needs no second look; null when there is no such compartment. */
+export interface WholeRow extends MarkedRow {
+  kind: CompartmentKind | null
+  practice_key_version: number
+  wrapped: Buffer | null
+}
+const withRow = `left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
   and r.version = m.version and r.compartment = m.compartment`
+const joined = `ledger.mark m ${withRow}`
+const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.sealed, r.last_updated,
+  null::bytea as summary, c.kind, c.practice_key_version, c.wrapped`
+const withKey = `${withRow} left join candour.compartment c on c.practice = m.practice and c.compartment = m.compartment`
 
-const newest = statement<MarkedRow>(
+const newest = statement<WholeRow & { place: number }>(
   'resource-newest',
-  `select ${columns} from ${joined} where m.practice = $1 and m.type = $2 and m.id = $3 order by m.version desc limit 1`,
+  `select w.place, ${columns} from unnest($2::text[], $3::uuid[]) with ordinality as w(type, id, place)
+     cross join lateral (select * from ledger.mark where practice = $1 and type = w.type and id = w.id
+       order by version desc limit 1) m ${withKey}`,
 )
-const one = statement<MarkedRow>(
+const one = statement<WholeRow>(
   'resource-version',
-  `select ${columns} from ${joined} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
+  `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
 )
 const versions = statement<MarkedRow>(
   'resource-versions',
@@ -59,10 +71,11 @@ const summaries = statement<MarkedRow>(
      r.last_updated, null::bytea as sealed
    from ${joined} where m.practice = $1 and m.compartment = $2 and m.type = any($3) order by m.type, m.id, m.version desc`,
 )
-const whole = statement<MarkedRow>(
+const whole = statement<WholeRow & { place: number }>(
   'resource-whole',
-  `select distinct on (m.type, m.id) ${columns}
-   from ${joined} where m.practice = $1 and m.compartment = $2 and m.type = $3 order by m.type, m.id, m.version desc`,
+  `select w.place, ${columns} from unnest($2::uuid[], $3::text[]) with ordinality as w(compartment, type, place)
+     cross join lateral (select distinct on (id) * from ledger.mark
+       where practice = $1 and compartment = w.compartment and type = w.type order by id, version desc) m ${withKey}`,
 )
 
 /** Throws `record.changed_meanwhile` when that version is there already: the unique key is the guard. */
@@ -79,8 +92,8 @@ export async function insertVersion(tx: Transaction, row: NewVersion): Promise<v
   }
 }
 
-export async function readNewest(tx: Transaction, type: string, id: string): Promise<MarkedRow | null> {
-  return (await tx.run(newest, tx.practice, type, id))[0] ?? null
+export async function readNewest(tx: Transaction, type: string, id: string): Promise<WholeRow | null> {
+  return (await tx.runTogether(newest, type, id))[0] ?? null
 }
 
 export async function readVersion(
@@ -88,7 +101,7 @@ export async function readVersion(
   type: string,
   id: string,
   version: number,
-): Promise<MarkedRow | null> {
+): Promise<WholeRow | null> {
   return (await tx.run(one, tx.practice, type, id, version))[0] ?? null
 }
 
@@ -102,6 +115,6 @@ export function listSummaries(tx: Transaction, compartment: string, types: reado
 }
 
 /** The same with the sealed bytes, for one type of which a compartment holds few. */
-export function listWhole(tx: Transaction, compartment: string, type: string): Promise<MarkedRow[]> {
-  return tx.run(whole, tx.practice, compartment, type)
+export function listWhole(tx: Transaction, compartment: string, type: string): Promise<WholeRow[]> {
+  return tx.runTogether(whole, compartment, type)
 }

@@ -38,6 +38,6 @@ export async function writeResource(
     sealed,
     summary: vault.seal(key, resourcePlace('summary', type, id, version), Buffer.from(JSON.stringify(sealedSummary))),
   })
-  await countChange({ tx }, key.compartment)
+  tx.withCommit(countChange({ tx }, key.compartment))
   tx.records.push({ type, id, version, hash: hash.toString('hex') })
 }
