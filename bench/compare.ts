@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { startLoad } from './load/load.ts'
 import { measure, summarise, type Cell } from './measure/cell.ts'
 import type { Memory } from './measure/processes.ts'
-import { measureSealingLimit, type SealingLimit } from './measure/sealing-limit.ts'
+import { measureLimits, type Limits } from './measure/limits.ts'
 import type { Operation, Stock } from './operations/operation.ts'
 import { operations } from './operations/operations.ts'
 import type { Settings } from './settings.ts'
@@ -18,7 +18,7 @@ export interface Compared {
   /** Milliseconds to ready: with an empty folder, and with all the patients. */
   ready: { first: number; second: number }
   memory: Record<'candour' | 'twin', { filled: Memory; used: Memory } | undefined>
-  sealing: SealingLimit
+  limits: Limits
   /** Patients a second while filling at 16 connections. */
   filled: Record<string, number>
 }
@@ -102,7 +102,7 @@ export async function compare(settings: Settings, home: string): Promise<Compare
     cells: summarise(cells),
     ready: { first, second },
     memory: { candour: memoryOf('candour'), twin: memoryOf('twin') },
-    sealing: measureSealingLimit(),
+    limits: measureLimits(),
     filled,
   }
 }

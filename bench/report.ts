@@ -10,7 +10,7 @@ export function machine(): string {
 }
 
 export function report(compared: Compared, date: string): string {
-  const { settings, ready, memory, sealing, filled } = compared
+  const { settings, ready, memory, limits, filled } = compared
   const { patients, rounds, seconds, practices } = settings
   const candour = memory.candour!
   return [
@@ -38,7 +38,9 @@ export function report(compared: Compared, date: string): string {
       `Filling: ${Object.entries(filled)
         .map(([name, speed]) => `${name} ${speed.toFixed(0)} patients/s`)
         .join(', ')}. ` +
-      `Sealing and hashing alone: ${sealing.seal.toFixed(0)} MiB/s up, ${sealing.open.toFixed(0)} MiB/s down, a core.`,
+      `Sealing and hashing alone: files ${limits.fileUp.toFixed(0)} MiB/s up and ${limits.fileDown.toFixed(0)} MiB/s down a core; ` +
+      `${limits.read.toFixed(3)} ms of CPU a recorded read, ${limits.change.toFixed(3)} ms a recorded change.`,
+    differences(compared),
     '## The cost of safety',
     'CPU is server and database, milliseconds an operation; × is Candour to twin. Time is that of one operation at 1 connection.',
     costTable(compared),
@@ -66,6 +68,13 @@ function find({ cells }: Compared, target: string, operation: string, connection
       cell.connections === connections &&
       cell.practices > 1 === many,
   )
+}
+
+function differences(compared: Compared): string {
+  const different = pairs(compared).filter(({ candour, twin }) => Math.abs(candour.bytes / twin.bytes - 1) > 0.1)
+  if (different.length === 0) return 'Candour’s answers and the twin’s are of the same size, within a tenth.'
+  const named = different.map(({ candour, twin }) => `${candour.operation} ${candour.bytes} and ${twin.bytes} bytes`)
+  return `Answers that differ in size, Candour’s and the twin’s: ${[...new Set(named)].join('; ')}.`
 }
 
 function aim(what: string, is: string, wanted: string, reached: boolean): string[] {
@@ -96,7 +105,7 @@ function aimsOfSafety(compared: Compared): string[][] {
 }
 
 function aimsOfMedplum(compared: Compared): string[][] {
-  const { sealing } = compared
+  const { limits } = compared
   const faster = medplum.flatMap(({ operation, aim: times, of, ...figures }) =>
     Object.entries(times).flatMap(([connections, wanted]) => {
       const cell = find(compared, 'candour', operation, Number(connections))
@@ -130,7 +139,7 @@ function aimsOfMedplum(compared: Compared): string[][] {
       .filter(({ target, operation }) => target === 'candour' && operation === `${way}-20mb`)
       .map(({ perSecond }) => perSecond * 20)
     if (speeds.length === 0) return []
-    const limit = way === 'upload' ? sealing.seal : sealing.open
+    const limit = way === 'upload' ? limits.fileUp : limits.fileDown
     const share = (Math.max(...speeds) / limit) * 100
     return [aim(`${way}: of what sealing and hashing allow on a core`, `${share.toFixed(0)}%`, '70%', share >= 70)]
   })

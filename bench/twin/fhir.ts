@@ -1,6 +1,6 @@
 /** FHIR create and read, JSON in and out. */
 import { readNewest, writeResource } from './records.ts'
-import type { Routes } from './twin.ts'
+import type { Routes } from './routes.ts'
 
 export function addFhir({ get, post }: Routes): void {
   get('/fhir/R4/:type/:id', async ({ query, actor, parameters, reply }) => {

@@ -6,7 +6,7 @@ import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { emit } from './patients.ts'
 import { writeResource } from './records.ts'
-import type { Routes } from './twin.ts'
+import type { Routes } from './routes.ts'
 
 const announce = 'insert into file (practice, file, patient, name, size) values ($1, $2, $3, $4, $5)'
 const read =

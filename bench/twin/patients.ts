@@ -3,7 +3,7 @@ import { patientRoutes, type PatientMatch, type TimelineItem } from '@candour/co
 import { randomUUID } from 'node:crypto'
 import type { Query } from './database.ts'
 import { cardOf, fold, readCard, toFhir, writeResource } from './records.ts'
-import type { Actor, Routes } from './twin.ts'
+import type { Actor, Routes } from './routes.ts'
 
 const matchColumns = `patient as id, family, given, title, birth_date as "birthDate", sex, nhs_number as "nhsNumber", phone, postcode`
 const byName = `select ${matchColumns} from patient where practice = $1 and folded_family like $2 and folded_given like $3

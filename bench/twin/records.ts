@@ -79,15 +79,8 @@ export async function writeResource(
     const columns = [family, given, title, birthDate, sex, nhsNumber, phone, email, address?.postcode ?? null, ...found]
     statements.push(query.run('insert-patient', insertPatient, practice, id, ...columns))
   }
-  const text = String(resource['section']?.[0]?.text?.div ?? '').replace(/<[^>]*>/g, '')
   const kind = type === 'Composition' ? 'note' : type === 'Patient' ? 'patient' : 'file'
-  const shown = [
-    kind,
-    resource['title'] ?? type,
-    resource['date'] ?? at,
-    resource['author']?.[0]?.display ?? '',
-    text.slice(0, 140),
-  ]
+  const shown = [kind, resource['title'] ?? type, resource['date'] ?? at, resource['author']?.[0]?.display ?? '', '']
   statements.push(
     query.run('insert-resource', insertResource, practice, type, id, patient, lastUpdated, content, ...shown),
   )

@@ -3,42 +3,16 @@
  * batching of reads, named prepared statements, durable commits; no sealing, no ledger, no row security. It exists to
  * price those, takes nothing from server/, and is never shipped.
  */
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openDatabase, type Database, type Query } from './database.ts'
+import { openDatabase, type Query } from './database.ts'
 import { addFhir } from './fhir.ts'
 import { addFiles } from './files.ts'
 import { addPatients } from './patients.ts'
-
-export interface Actor {
-  practice: string
-  member: string
-  name: string
-  role: string
-  csrf: string
-}
-
-interface Call {
-  query: Query
-  actor: Actor
-  parameters: Record<string, string>
-  body: unknown
-  retryKey: string | undefined
-  reply: FastifyReply
-}
-
-type Verb = (call: Call) => Promise<unknown>
-
-export interface Routes {
-  app: FastifyInstance
-  database: Database
-  get(path: string, verb: Verb): void
-  post(path: string, kind: 'read' | 'change', verb: Verb): void
-  signedIn(query: Query, request: FastifyRequest, isChange: boolean): Promise<Actor>
-}
+import type { Actor, Routes, Verb } from './routes.ts'
 
 const findSession = `select s.practice, s.member, s.csrf, m.name, m.role from session s join member m using (practice, member)
   where s.token_hash = $1 and s.ends_at > now() and s.seen_at > now() - interval '15 minutes'`
