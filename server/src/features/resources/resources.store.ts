@@ -48,51 +48,55 @@ export interface SummaryRow {
   last_updated: Date | null
   deleted: boolean | null
 }
-/** With the sealed bytes, and its compartment's row: read together, for a read is counted in statements. */
-export interface MarkedRow extends SummaryRow {
+/** With the sealed bytes, and the row of its compartment, so that opening it needs no second look. */
+export interface WholeRow extends SummaryRow {
   sealed: Buffer | null
   kind: CompartmentKind
-  wrapped: Buffer | null
   practice_key_version: number
+  wrapped: Buffer | null
   destroyed_at: Date | null
 }
-const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.sealed, r.summary, r.last_updated, r.deleted,
-  c.kind, c.wrapped, c.practice_key_version, c.destroyed_at`
-const joined = `ledger.mark m left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
+const withRow = `left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
   and r.version = m.version and r.compartment = m.compartment`
-const withKey = `${joined} join candour.compartment c on c.practice = m.practice and c.compartment = m.compartment`
+const joined = `ledger.mark m ${withRow}`
+const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.sealed, null::bytea as summary,
+  r.last_updated, r.deleted, c.kind, c.practice_key_version, c.wrapped, c.destroyed_at`
+const withKey = `${withRow} join candour.compartment c on c.practice = m.practice and c.compartment = m.compartment`
+/** A version that went to another owner since is not the newest, wherever the newer one lies. */
+const notMoved = `not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id
+  and n.version > m.version and n.compartment <> m.compartment)`
 
-const newest = statement<MarkedRow>(
+const newest = statement<WholeRow & { place: number }>(
   'resource-newest',
-  `select ${columns} from ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3 order by m.version desc limit 1`,
+  `select w.place, ${columns} from unnest($2::text[], $3::uuid[]) with ordinality as w(type, id, place)
+     cross join lateral (select * from ledger.mark where practice = $1 and type = w.type and id = w.id
+       order by version desc limit 1) m ${withKey}`,
 )
-const one = statement<MarkedRow>(
+const one = statement<WholeRow>(
   'resource-version',
-  `select ${columns} from ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
+  `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
 )
 /** A patient's own compartment and those that its key opens: what it owns with others, what was filed to it. */
 const owned = `m.compartment = any (array(select $2::uuid union all
   select s.compartment from candour.share s where s.practice = $1 and s.owner = $2))`
-const newestOf = statement<MarkedRow>(
+const newestOf = statement<WholeRow>(
   'resource-newest-of',
   `select ${columns} from (select distinct on (k.type, k.id) k.* from ledger.mark k
      join unnest($2::text[], $3::uuid[]) as w(type, id) on k.type = w.type and k.id = w.id
      where k.practice = $1 order by k.type, k.id, k.version desc) m
-   left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
-     and r.version = m.version and r.compartment = m.compartment
-   join candour.compartment c on c.practice = m.practice and c.compartment = m.compartment`,
+   ${withKey}`,
 )
-const newestAfter = statement<MarkedRow>(
+const newestAfter = statement<WholeRow>(
   'resource-newest-after',
-  `select ${columns} from ${withKey}
+  `select ${columns.replace('null::bytea as summary', 'r.summary')} from ledger.mark m ${withKey}
    where m.practice = $1 and ($2::uuid is null or ${owned})
      and ($3::text is null or (m.type, m.id) > ($3, $4::uuid))
      and not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id and n.version > m.version)
    order by m.type, m.id limit $5`,
 )
-const wholeVersions = statement<MarkedRow>(
+const wholeVersions = statement<WholeRow>(
   'resource-whole-versions',
-  `select ${columns} from ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3 and ($4::int is null or m.version < $4)
+  `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3 and ($4::int is null or m.version < $4)
    order by m.version desc limit $5`,
 )
 const count = statement<{ count: number }>(
@@ -104,9 +108,6 @@ const versions = statement<SummaryRow>(
   `select m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.summary, r.last_updated, r.deleted
    from ${joined} where m.practice = $1 and m.type = $2 and m.id = $3 order by m.version`,
 )
-/** A version that went to another owner since is not the newest, wherever the newer one lies. */
-const notMoved = `not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id
-  and n.version > m.version and n.compartment <> m.compartment)`
 const newestMarks = statement<Pick<SummaryRow, 'type' | 'id' | 'version' | 'compartment' | 'mark'>>(
   'resource-newest-marks',
   `select * from (select distinct on (m.type, m.id) m.type, m.id, m.version, m.compartment, m.hash as mark
@@ -118,11 +119,13 @@ const summaries = statement<Omit<SummaryRow, 'mark'>>(
   `select m.type, m.id, m.version, m.hash, m.summary, m.last_updated, m.deleted from candour.resource m
    where m.practice = $1 and ${owned}`,
 )
-const whole = statement<MarkedRow>(
+const whole = statement<WholeRow & { place: number }>(
   'resource-whole',
-  `select * from (select distinct on (m.type, m.id) ${columns}
-   from ${withKey} where m.practice = $1 and ${owned} and m.type = $3 order by m.type, m.id, m.version desc) m
-   where ${notMoved}`,
+  `select w.place, ${columns} from unnest($2::uuid[], $3::text[]) with ordinality as w(compartment, type, place)
+     cross join lateral (select distinct on (k.id) k.* from ledger.mark k where k.practice = $1 and k.type = w.type
+       and k.compartment = any (array(select w.compartment union all
+         select s.compartment from candour.share s where s.practice = $1 and s.owner = w.compartment))
+       order by k.id, k.version desc) m ${withKey} where ${notMoved}`,
 )
 
 /** Throws `record.changed_meanwhile` when that version is there already: the unique key is the guard. */
@@ -167,8 +170,8 @@ async function guarded(written: Promise<unknown>): Promise<void> {
   }
 }
 
-export async function readNewest(tx: Transaction, type: string, id: string): Promise<MarkedRow | null> {
-  return (await tx.run(newest, tx.practice, type, id))[0] ?? null
+export async function readNewest(tx: Transaction, type: string, id: string): Promise<WholeRow | null> {
+  return (await tx.runTogether(newest, type, id))[0] ?? null
 }
 
 export async function readVersion(
@@ -176,12 +179,12 @@ export async function readVersion(
   type: string,
   id: string,
   version: number,
-): Promise<MarkedRow | null> {
+): Promise<WholeRow | null> {
   return (await tx.run(one, tx.practice, type, id, version))[0] ?? null
 }
 
 /** The newest version of each of these that is there. */
-export function readNewestOf(tx: Transaction, asked: { type: string; id: string }[]): Promise<MarkedRow[]> {
+export function readNewestOf(tx: Transaction, asked: { type: string; id: string }[]): Promise<WholeRow[]> {
   return tx.run(
     newestOf,
     tx.practice,
@@ -228,6 +231,6 @@ export async function listSummaries(tx: Transaction, compartment: string): Promi
 }
 
 /** The same with the sealed bytes, for one type of which a compartment holds few. */
-export function listWhole(tx: Transaction, compartment: string, type: string): Promise<MarkedRow[]> {
-  return tx.run(whole, tx.practice, compartment, type)
+export function listWhole(tx: Transaction, compartment: string, type: string): Promise<WholeRow[]> {
+  return tx.runTogether(whole, compartment, type)
 }
