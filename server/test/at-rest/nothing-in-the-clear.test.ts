@@ -69,7 +69,6 @@ test('P29 a day at a practice fills every field, file and mistake with canaries'
   await workOnRecord(day, canaries)
   await workOnFiles(day, canaries)
   await workOnResources(day, canaries)
-  await moveRecords(day, canaries)
   await makeMistakes(day, canaries)
 }, 60_000)
 
@@ -96,6 +95,10 @@ test('P29 jobs run, and tell the practice', async () => {
     .poll(async () => (await day.owner.call(noticeRoutes.list, {})).notices.length, { timeout: 30_000, interval: 500 })
     .toBe(3)
 }, 40_000)
+
+test('P29 records come and go in bulk', async () => {
+  await moveRecords(day, canaries)
+}, 60_000)
 
 test('P29 nothing lies in the clear in tables, write-ahead log, temporary files, blobs and logs of a running Candour', async () => {
   await client.query('checkpoint')
