@@ -1,6 +1,9 @@
 import { dayOf } from './calendar.ts'
 import type { Chart } from './chart.ts'
 import type { DemoAsked, DemoMember, DemoPatient, DemoPractice } from './demo.ts'
+import { ambulanceHistory } from './ambulance/history.ts'
+import { communityHistory } from './community/history.ts'
+import { dentalHistory } from './dental/history.ts'
 import { gpHistory } from './gp/history.ts'
 import { blockOf, blockSize } from './people/households.ts'
 import type { Person } from './people/person.ts'
@@ -10,9 +13,9 @@ type History = (person: Person, seed: string, practice: { staff: readonly DemoMe
 
 const histories: Record<DemoAsked['kind'], History> = {
   gp: gpHistory,
-  dental: gpHistory,
-  community: gpHistory,
-  ambulance: gpHistory,
+  dental: dentalHistory,
+  community: communityHistory,
+  ambulance: ambulanceHistory,
 }
 
 /**
@@ -25,7 +28,7 @@ export function demoPractice({ kind, seed, patients, today }: DemoAsked): DemoPr
   const day = dayOf(today)
   function* records(): Generator<DemoPatient> {
     for (let block = 0; block * blockSize < patients; block++) {
-      for (const person of blockOf(own, block, day)) {
+      for (const person of blockOf(own, block, day, kind === 'community')) {
         if (person.n >= patients) return
         const { resources, files } = histories[kind](person, own, { staff, today: day })
         yield { id: person.id, resources, files }

@@ -41,7 +41,7 @@ export const complaints: readonly Complaint[] = [
       '[vitals] Alert, well hydrated, no drooling, no trismus. Tonsils {enlarged and red with exudate on both sides|inflamed, exudate on the right|red, no exudate}. {Tender anterior cervical nodes.|Small shotty nodes, not tender.} Ears and chest clear. No rash.',
     impression:
       'Acute tonsillitis. FeverPAIN {2|3|4}, Centor {2|3}. {No sign of quinsy.|Not septic; no features of quinsy or glandular fever.}',
-    plan: '{Explained that most settle within a week.|Discussed the natural course.} [treatment] Analgesia and fluids. {Return if unable to swallow fluids, breathing is difficult or no better in a week.|Safety-netted: drooling, one-sided swelling, stiff neck -> same-day review or 111.}',
+    plan: '{Explained that most settle within a week.|Discussed the natural course.} [treatment] Analgesia and fluids. {Return if unable to swallow fluids, breathing is difficult or no better in a week.|Safety-netted: drooling, one-sided swelling, stiff neck need same-day review or 111.}',
     medicine: 'phenoxymethylpenicillin',
     given: 0.5,
   },

@@ -178,7 +178,7 @@ function addLetter(record: GpRecord, day: number): void {
   const text = letters.find(({ key }) => key === about.key) ?? letters[0]!
   const { person } = chart
   const lines = text.paragraphs.map((one) =>
-    phrase(random, one, { name: [person.title, person.family].filter(Boolean).join(' ') }),
+    phrase(random, one, { name: [person.title || person.given[0], person.family].filter(Boolean).join(' ') }),
   )
   const contact = { at: new Date(day * 86_400_000 + 12 * 3_600_000), author: record.staff.reception }
   const title = `${text.title}.pdf`

@@ -20,6 +20,16 @@ interface Seat {
 
 const sexOf = (random: Random): Sex => (random.chance(0.51) ? 'female' : 'male')
 
+/** Those who are cared for at home: old, alone or as a couple. */
+function oldSeatsOf(random: Random, most: number): Seat[] {
+  const age = Math.round(Math.min(99, random.about(80, 8)))
+  if (most < 2 || random.chance(0.75)) return [{ age, sex: sexOf(random) }]
+  return [
+    { age, sex: 'female' },
+    { age: age + random.int(-4, 6), sex: 'male' },
+  ]
+}
+
 /** Who lives together; never more than `most`. */
 function seatsOf(random: Random, most: number): Seat[] {
   const kind = random.next()
@@ -53,7 +63,7 @@ function seatsOf(random: Random, most: number): Seat[] {
   return most >= 2 && random.chance(0.05) ? [one, { ...one, like: 'again' }] : [one]
 }
 
-export function blockOf(seed: string, block: number, today: number): Person[] {
+export function blockOf(seed: string, block: number, today: number, areOld: boolean): Person[] {
   const random = randomOf(seed, 'block', block)
   const shift = randomOf(seed, 'nhs').int(0, 99_999)
   const people: Person[] = []
@@ -66,7 +76,7 @@ export function blockOf(seed: string, block: number, today: number): Person[] {
     ]
     let before: Person | undefined
     let oldest: Person | undefined
-    for (const seat of seatsOf(random, blockSize - people.length)) {
+    for (const seat of (areOld ? oldSeatsOf : seatsOf)(random, blockSize - people.length)) {
       const n = block * blockSize + people.length
       const own = { n, id: random.uuid(), nhsNumber: nhsNumberOf(n, shift) }
       const other = seat.ownName === true ? groupOf(random) : group

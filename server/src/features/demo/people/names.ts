@@ -126,6 +126,7 @@ export const longFamilies = [
 /** Those who have one name alone. */
 export const singleNames = ['Sumathi', 'Wulandari', 'Nallathamby', 'Khin', 'Suparman']
 
-export const middleNames = list(
-  'Anne Mary Louise Jane Elizabeth Rose Grace James John William David Thomas George Michael Alexander Joseph',
-)
+export const middleNames = {
+  female: list('Anne Mary Louise Jane Elizabeth Rose Grace Catherine'),
+  male: list('James John William David Thomas George Michael Alexander Joseph'),
+}

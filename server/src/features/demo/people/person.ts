@@ -67,7 +67,7 @@ interface Known {
 export function personOf(random: Random, known: Known): Person {
   const { n, id, nhsNumber, group, sex, birthDate, age, home, today, landline } = known
   const first = givenOf(random, group, sex, Number(birthDate.slice(0, 4)))
-  const given = random.chance(0.35) ? [first, random.pick(middleNames)] : [first]
+  const given = random.chance(0.35) ? [first, random.pick(middleNames[sex])] : [first]
   const single = random.chance(0.004)
   const name = single ? { family: random.pick(singleNames), given: [] } : { family: known.family, given }
   const isOther = age > 15 && random.chance(0.006)

@@ -32,9 +32,10 @@ export function woundPicture(seed: string, healed: number): Buffer {
 
 function rulerAt(x: number, y: number): Colour {
   const millimetre = (x - ruler.left - 10) / scale
-  const isMark = Number.isInteger(millimetre) && millimetre >= 0 && millimetre <= 98
-  const long = millimetre % 10 === 0 ? 22 : millimetre % 5 === 0 ? 15 : 9
+  const mark = Math.round(millimetre)
+  const isMark = Math.abs(millimetre - mark) * scale < 0.7 && mark >= 0 && mark <= 98
+  const long = mark % 10 === 0 ? 22 : mark % 5 === 0 ? 15 : 9
   if (isMark && y - ruler.top < long) return [30, 30, 30]
-  if (y === ruler.top || y === ruler.bottom || x === ruler.left || x === ruler.right) return [150, 150, 150]
+  if (y < ruler.top + 1 || y > ruler.bottom - 1 || x < ruler.left + 1 || x > ruler.right - 1) return [150, 150, 150]
   return [244, 243, 236]
 }
