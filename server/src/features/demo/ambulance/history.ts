@@ -1,9 +1,10 @@
 import { showTime } from '@candour/contract/formatting.ts'
+import { addAllergies } from '../allergies.ts'
 import { bodyOf } from '../body.ts'
 import { dayOf, londonInstant } from '../calendar.ts'
 import { openChart, staffReference, writeNote, type Chart, type Contact } from '../chart.ts'
 import { concept, snomed } from '../codes.ts'
-import { addAllergy, addCondition, addObservation, addProcedure, observe, observePressure } from '../entries.ts'
+import { addCondition, addObservation, addProcedure, observe, observePressure } from '../entries.ts'
 import type { Person } from '../people/person.ts'
 import { phrase, type Words } from '../phrase.ts'
 import { randomOf, type Random } from '../random.ts'
@@ -17,12 +18,7 @@ const hospital = 'Harbourstow General'
 export function ambulanceHistory(person: Person, seed: string, practice: Practice): Chart {
   const random = randomOf(seed, 'ambulance', person.n)
   const chart = openChart(person, random)
-  if (random.chance(0.7)) {
-    const on = practice.today - 500
-    if (random.chance(0.88))
-      addAllergy(chart, on, { code: ['716186003', 'No known allergy'], text: 'No known allergy' })
-    else addAllergy(chart, on, { code: ['91936005', 'Allergy to penicillin'], text: 'Penicillin', reaction: 'Rash' })
-  }
+  addAllergies(chart, practice.today)
   const fitting = incidents.filter(({ ages: [from, to] }) => person.age >= from && person.age <= to)
   if (fitting.length === 0) return chart
   const calls = random.pick(person.age > 70 ? [1, 1, 2, 3, 4, 9] : [1, 1, 1, 2])
@@ -78,7 +74,7 @@ function attend(chart: Chart, practice: Practice, day: number, incident: Inciden
       sections: [
         [
           'Call',
-          `${[call]} Category ${incident.category}, incident [number], taken [called]. {Crew sent at once.|Nearest crew stood down, ours sent.} {Door unlocked, dog shut away.|Key safe code given.|Someone will wait at the kerb.|}`,
+          `[call] Category ${incident.category}, incident [number], taken [called]. {Crew sent at once.|Nearest crew stood down, ours sent.} {Door unlocked, dog shut away.|Key safe code given.|Someone will wait at the kerb.|}`,
         ],
       ],
     },

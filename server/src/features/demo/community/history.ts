@@ -1,7 +1,8 @@
+import { addAllergies } from '../allergies.ts'
 import { bodyOf } from '../body.ts'
 import { dateOf, workingDay } from '../calendar.ts'
 import { add, addFile, openChart, staffReference, subjectOf, type Chart, type Contact } from '../chart.ts'
-import { addAllergy, addCondition, addProcedure, observe, observePressure } from '../entries.ts'
+import { addCondition, addProcedure, observe, observePressure } from '../entries.ts'
 import type { Person } from '../people/person.ts'
 import type { Words } from '../phrase.ts'
 import { woundPicture } from '../pictures/wound.ts'
@@ -14,10 +15,7 @@ export function communityHistory(person: Person, seed: string, practice: Practic
   const random = randomOf(seed, 'community', person.n)
   const chart = openChart(person, random)
   const usual = usualOf(chart, practice)
-  const isNone = random.chance(0.82)
-  const [code, text] = isNone ? (['716186003', 'No known allergy'] as const) : (['91936005', 'Penicillin'] as const)
-  const display = isNone ? 'No known allergy' : 'Allergy to penicillin'
-  addAllergy(chart, practice.today - 700, { code: [code, display], text, ...(isNone ? {} : { reaction: 'Rash' }) })
+  addAllergies(chart, practice.today)
   const care = careOf(chart)
   if (care === null) return chart
 

@@ -1,6 +1,7 @@
+import { addAllergies } from '../allergies.ts'
 import { dateOf, isWorkingDay } from '../calendar.ts'
 import { add, addFile, openChart, staffReference, subjectOf, type Chart, type Contact } from '../chart.ts'
-import { addAllergy, addAppointment, addCondition, addProcedure } from '../entries.ts'
+import { addAppointment, addCondition, addProcedure } from '../entries.ts'
 import type { Person } from '../people/person.ts'
 import type { Words } from '../phrase.ts'
 import { bitewing } from '../pictures/radiograph.ts'
@@ -17,12 +18,7 @@ export function dentalHistory(person: Person, seed: string, practice: Practice):
   const usual = usualOf(chart, practice)
   const mouth = mouthOf(random, person.age)
   const days = daysFor(chart, person.age < 2 ? 1 : random.pick([0, 2, 5, 7, 9, 12]), practice.today)
-  if (random.chance(0.85)) {
-    const on = practice.today - 800
-    const isNone = random.chance(0.85)
-    if (isNone) addAllergy(chart, on, { code: ['716186003', 'No known allergy'], text: 'No known allergy' })
-    else addAllergy(chart, on, { code: ['91936005', 'Allergy to penicillin'], text: 'Penicillin', reaction: 'Rash' })
-  }
+  addAllergies(chart, practice.today)
   const [first] = mouth.carious
   let plaque = random.int(28, 55)
   let bleeding = random.int(20, 40)

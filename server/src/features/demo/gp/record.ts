@@ -1,9 +1,10 @@
+import { addAllergies } from '../allergies.ts'
 import { ageOn, dateOf, dayOf, isWorkingDay, workingDay } from '../calendar.ts'
 import { bodyOf, type Body } from '../body.ts'
 import { meet, openChart, writeNote, type Chart, type Contact, type EncounterClass } from '../chart.ts'
 import { concept, loinc, snomed, type Code } from '../codes.ts'
 import type { DemoMember } from '../demo.ts'
-import { addAllergy, addAppointment, addCondition, addObservation } from '../entries.ts'
+import { addAppointment, addCondition, addObservation } from '../entries.ts'
 import type { Person } from '../people/person.ts'
 import { phrase, type Words } from '../phrase.ts'
 import type { Random } from '../random.ts'
@@ -29,23 +30,6 @@ export interface GpRecord {
   /** 0 a year ago, 1 today. */
   progress(day: number): number
 }
-
-const allergens: readonly { code: Code; text: string; reactions: readonly string[]; weight: number }[] = [
-  {
-    code: ['91936005', 'Allergy to penicillin'],
-    text: 'Penicillin',
-    reactions: ['Rash', 'Widespread rash', 'Swelling of the face', 'Hives within an hour'],
-    weight: 11,
-  },
-  { code: ['300916003', 'Latex allergy'], text: 'Latex', reactions: ['Hives', 'Itchy hands'], weight: 3 },
-  {
-    code: ['91935009', 'Allergy to peanut'],
-    text: 'Peanuts',
-    reactions: ['Anaphylaxis', 'Swelling of the lips'],
-    weight: 2,
-  },
-  { code: ['293586001', 'Allergy to aspirin'], text: 'Aspirin', reactions: ['Wheeze', 'Rash'], weight: 2 },
-]
 
 export function openRecord(person: Person, random: Random, { staff, today }: Surgery): GpRecord {
   const chart = openChart(person, random)
@@ -80,20 +64,6 @@ export function openRecord(person: Person, random: Random, { staff, today }: Sur
     smokes: person.age < 16 ? 'never' : random.pick(['never', 'never', 'never', 'ex', 'ex', 'smoker'] as const),
     progress: (day) => Math.max(0, Math.min(1, 1 - (today - day) / 365)),
   }
-}
-
-function addAllergies(chart: Chart, today: number): { noPenicillin: boolean } {
-  const { random, person } = chart
-  const on = workingDay(Math.max(today - random.int(30, 3000), dayOf(person.birthDate) + 3))
-  const drawn = random.next() * 100
-  let left = drawn
-  const allergen = allergens.find(({ weight }) => (left -= weight) < 0)
-  if (allergen !== undefined) {
-    addAllergy(chart, on, { ...allergen, reaction: random.pick(allergen.reactions) })
-  } else if (drawn < 86) {
-    addAllergy(chart, on, { code: ['716186003', 'No known allergy'], text: 'No known allergy' })
-  }
-  return { noPenicillin: allergen?.text === 'Penicillin' }
 }
 
 /** Days on which this patient is seen; none before birth, none after death. */
