@@ -26,6 +26,8 @@ export interface Config {
   readonly database: EmbeddedDatabase | { readonly kind: 'server'; readonly connection: DatabaseConnection }
   /** Whether the web app is built and served; the interfaces always are. */
   readonly webApp: boolean
+  /** Whether anybody at the sign-up page may open a demonstration. */
+  readonly demo: boolean
   readonly logLevel: LogLevel
 }
 
@@ -108,11 +110,29 @@ export function readConfig(env: Environment, flags: Flags = {}, machine: Machine
   const web = read('CANDOUR_WEB') ?? 'on'
   check('CANDOUR_WEB', web, web === 'on' || web === 'off', `must be on or off, not "${web}"`)
   const webApp = web === 'on'
+  // Behind a proxy others come in, too, although it listens here alone.
+  const demoText = read('CANDOUR_DEMO') ?? (isOpen || trustedProxies.length > 0 ? 'off' : 'on')
+  check('CANDOUR_DEMO', demoText, demoText === 'on' || demoText === 'off', `must be on or off, not "${demoText}"`)
+  const demo = demoText === 'on'
   const database = readDatabase(read('DATABASE_URL'), home, keys, problems)
 
   if (problems.length > 0) throw new ConfigInvalid(problems.map((problem) => `${problem}.`).join('\n'))
   const blobs = join(data, 'blobs')
-  return deepFreeze({ home, data, blobs, keys, host, port, origins, tls, trustedProxies, database, webApp, logLevel })
+  return deepFreeze({
+    home,
+    data,
+    blobs,
+    keys,
+    host,
+    port,
+    origins,
+    tls,
+    trustedProxies,
+    database,
+    webApp,
+    demo,
+    logLevel,
+  })
 }
 
 type Read = (name: SettingName) => string | undefined

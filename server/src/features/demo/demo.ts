@@ -2,9 +2,6 @@ import type { PracticeKind } from '@candour/contract/practices.ts'
 import type { Level } from '@candour/contract/permissions.ts'
 import type { FhirResource } from '../resources/parse-resource.ts'
 
-/** Shown wherever a demonstration is. */
-export const demoBanner = 'Demonstration data: nobody here is real'
-
 export interface DemoAsked {
   kind: PracticeKind
   /** The same one makes the same practice, to the byte. */

@@ -1,7 +1,7 @@
+import { demoBanner } from '@candour/contract/demo.ts'
 import { showDate, showName } from '@candour/contract/formatting.ts'
 import { showNhsNumber } from '@candour/contract/nhs-number.ts'
 import { dateOf } from '../calendar.ts'
-import { demoBanner } from '../demo.ts'
 import type { Person } from '../people/person.ts'
 import { writePdf, type PdfLine } from './pdf.ts'
 
