@@ -52,7 +52,7 @@ export function createDemos({ tokenKey, blobs, work, clock, log, poke }: DemoPar
 
   const make = (asked: Omit<DemoAsked, 'today'>) => demoPractice({ ...asked, today: londonDate(clock.now()) })
 
-  async function fill(
+  async function write(
     practice: string,
     asked: Omit<DemoAsked, 'today'>,
     onProgress?: (progress: DemoProgress) => void,
