@@ -22,6 +22,8 @@ const demoOpened = z.strictObject({
       email: z.string(),
     }),
   ),
+  /** Patients with much in their records, to begin with; their names are SURNAME, Given (Title). */
+  examples: z.array(z.strictObject({ patient: z.string(), name: z.string() })),
   /** Of all of them; never shown again. */
   password: z.string(),
 })

@@ -19,6 +19,7 @@ export type OpenDemo = (
   name: string
   patients: number
   isNew: boolean
+  examples: { patient: string; name: string }[]
   signIns: { level: 1 | 2 | 3 | 4; name: string; role: string; email: string }[]
   password: string
 }>
@@ -72,6 +73,7 @@ export async function showDemo(
       `  ${demo.name}, ${showCount(demo.patients)} patients${demo.isNew ? '' : ', from an earlier start'}. Sign in at ${bold(`${origin}/sign-in`)}`,
       ...rows,
       `    Password of all  ${bold(demo.password)}`,
+      `  Begin with  ${demo.examples.map(({ name }) => name).join('; ')}`,
     ].join('\n'),
   )
 }

@@ -7,6 +7,7 @@ import { accountToken, createAccount, type OpenedAccount } from '../accounts/acc
 import { addApprovedMember } from '../members/add-approved-member.ts'
 import { agreement } from '../practices/agreement.ts'
 import { foundPractice } from '../practices/found-practice.ts'
+import { fullestRecords } from './fullest-records.ts'
 import type { DemoMember, DemoPractice } from './demo.ts'
 
 export type Founding = Pick<PublicCall<unknown>, 'atGate' | 'vault' | 'keysOf' | 'origin' | 'now'>
@@ -16,6 +17,7 @@ export interface FoundedDemo {
   name: string
   administrator: { account: OpenedAccount; member: string }
   signIns: DemoOpened['signIns']
+  examples: DemoOpened['examples']
   password: string
 }
 
@@ -26,7 +28,7 @@ export interface FoundedDemo {
 export async function foundDemo(
   founding: Founding,
   tokenKey: CompartmentKey,
-  { practice: { kind, name, town }, staff }: DemoPractice,
+  { practice: { kind, name, town }, staff, records }: DemoPractice,
 ): Promise<FoundedDemo> {
   const { vault, keysOf } = founding
   const practice = newId()
@@ -60,7 +62,7 @@ export async function foundDemo(
       await addApprovedMember(within, { member: id, account, level, facts: { name: person, role, email } })
     }
     const signIns = signing.map(({ level, name: person, role, email }) => ({ level, name: person, role, email }))
-    return { practice, name, administrator, signIns, password }
+    return { practice, name, administrator, signIns, examples: fullestRecords(records), password }
   })
 }
 

@@ -11,13 +11,13 @@ export interface DemoHereAsked extends Omit<DemoAsked, 'today'> {
   onProgress?: (progress: DemoProgress) => void
 }
 
-export interface DemoHere extends Pick<DemoOpened, 'practice' | 'name' | 'signIns' | 'password'> {
+export interface DemoHere extends Pick<DemoOpened, 'practice' | 'name' | 'signIns' | 'examples' | 'password'> {
   patients: number
   /** False when it was there from an earlier start. */
   isNew: boolean
 }
 
-type Known = Pick<DemoOpened, 'practice' | 'name' | 'signIns' | 'password'>
+type Known = Pick<DemoOpened, 'practice' | 'name' | 'signIns' | 'examples' | 'password'>
 
 /**
  * The demonstration that `candour start --demo` opens: one for each kind and seed, found again at the next start. Its
@@ -46,9 +46,10 @@ export async function openDemoHere(
       practice,
       name: shown,
       signIns,
+      examples,
       password,
     } = await demos.found({ ...founding, origin }, { kind, seed, patients })
-    known = { practice, name: shown, signIns, password }
+    known = { practice, name: shown, signIns, examples, password }
     writeFileSync(path, JSON.stringify({ ...noted, [name]: known }, null, 2), { mode: 0o600 })
   }
   const kept = await demos.fill(known.practice, { kind, seed, patients }, onProgress)

@@ -12,7 +12,7 @@ export function openDemo(demos: Demos, isOffered: boolean) {
     if (!isOffered) throw new AppError('demo.not_offered')
     const { vault, keysOf, origin } = call
     const asked = { kind: call.input.kind, seed: newSeed(), patients: demoPatients }
-    const { practice, administrator, signIns, password, name } = await demos.found(call, asked)
+    const { practice, administrator, signIns, examples, password, name } = await demos.found(call, asked)
     const { account, member } = administrator
     const { cookie } = await call.atGate(async (gate) => {
       const started = await startSession(gate, vault, account, { practice, member }, origin)
@@ -29,6 +29,6 @@ export function openDemo(demos: Demos, isOffered: boolean) {
       return started
     })
     demos.fillLater(practice, asked)
-    return { output: { practice, name, signIns, password }, cookie }
+    return { output: { practice, name, signIns, examples, password }, cookie }
   }
 }

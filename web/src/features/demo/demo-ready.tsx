@@ -8,7 +8,7 @@ import { call } from '../../api/client.ts'
 import { Icon } from '../../ui/icon.tsx'
 import './demo.css'
 
-export function DemoReady({ demo: { name, signIns, password } }: { demo: DemoOpened }) {
+export function DemoReady({ demo: { name, signIns, examples, password } }: { demo: DemoOpened }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const [first] = signIns
@@ -30,12 +30,23 @@ export function DemoReady({ demo: { name, signIns, password } }: { demo: DemoOpe
                 <b>{person}</b>, {role}
               </span>
               <span className="second">{levels[level]}</span>
-              <span className="fixed">{email}</span>
+              <span className="demo-email">{email}</span>
             </li>
           ))}
         </ul>
         <p>
           The password of all four, shown this once: <b className="fixed demo-password">{password}</b>
+        </p>
+        <p>
+          Records to begin with:{' '}
+          {examples.map(({ patient, name: shown }, place) => (
+            <span key={patient}>
+              {place > 0 && '; '}
+              <Link to="/patients/$patient" params={{ patient }}>
+                {shown}
+              </Link>
+            </span>
+          ))}
         </p>
         <Filling />
         <div className="acts">

@@ -79,10 +79,9 @@ export function communityHistory(person: Person, seed: string, practice: Practic
   return chart
 }
 
-/** Most who are cared for at home are old; others were seen once, or are known by name alone. */
 function careOf({ random, person }: Chart): Care | null {
   const fitting = cares.filter(({ ages: [from, to] }) => person.age >= from && person.age <= to)
-  if (fitting.length === 0 || random.chance(0.12)) return null
+  if (fitting.length === 0) return null
   let left = random.next() * fitting.reduce((sum, { weight }) => sum + weight, 0)
   return fitting.find(({ weight }) => (left -= weight) < 0) ?? fitting[0]!
 }

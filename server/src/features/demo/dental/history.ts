@@ -17,7 +17,7 @@ export function dentalHistory(person: Person, seed: string, practice: Practice):
   const chart = openChart(person, random)
   const usual = usualOf(chart, practice)
   const mouth = mouthOf(random, person.age)
-  const days = daysFor(chart, person.age < 2 ? 1 : random.pick([0, 2, 5, 7, 9, 12]), practice.today)
+  const days = daysFor(chart, person.age < 2 ? 1 : random.pick([2, 2, 4, 5, 7, 9, 12]), practice.today)
   addAllergies(chart, practice.today)
   const [first] = mouth.carious
   let plaque = random.int(28, 55)

@@ -127,7 +127,7 @@ export function contactsOf({ random, has, chart: { person } }: GpRecord): number
   if (person.age > 74 || has.length > 1) return random.int(16, 25)
   if (has.length === 1) return random.int(11, 20)
   if (person.age < 5) return random.int(7, 13)
-  return draw < 0.2 ? random.int(0, 3) : draw < 0.65 ? random.int(5, 10) : random.int(11, 17)
+  return draw < 0.2 ? random.int(1, 3) : draw < 0.65 ? random.int(5, 10) : random.int(11, 17)
 }
 
 /** The next visits, which are booked and still to come. */

@@ -11,7 +11,8 @@ export function nhsNumberOf(n: number, shift: number): string {
   // A step that shares no factor with their count walks through all prefixes, far from one to the next.
   const prefix = String((n * 61_843 + shift) % prefixes).padStart(5, '0')
   let left = Math.floor(n / prefixes)
-  for (let digit = 0; digit < 10; digit++) {
+  for (let step = 0; step < 10; step++) {
+    const digit = (Math.floor(Number(prefix) / 7) + step) % 10
     for (let check = 0; check < 10; check++) {
       const number = `999${prefix}${digit}${check}`
       if (isNhsNumber(number) && left-- === 0) return number
