@@ -1,3 +1,4 @@
+import { showDate } from '@candour/contract/formatting.ts'
 import { addAllergies } from '../allergies.ts'
 import { bodyOf } from '../body.ts'
 import { dateOf, workingDay } from '../calendar.ts'
@@ -72,7 +73,7 @@ export function communityHistory(person: Person, seed: string, practice: Practic
     }
     const contact = play(chart, day, scene, { by: usual(scene.by), words, record })
     if (care.key === 'wound' && scene === care.visit && place % 4 === 1) {
-      const title = `Leg ulcer with ruler, ${dateOf(day)}.png`
+      const title = `Leg ulcer with ruler, ${showDate(dateOf(day))}.png`
       addFile(chart, contact, { title, mediaType: 'image/png', bytes: () => woundPicture(picture, progress) })
     }
   }

@@ -1,3 +1,4 @@
+import { showDate } from '@candour/contract/formatting.ts'
 import { addAllergies } from '../allergies.ts'
 import { dateOf, isWorkingDay } from '../calendar.ts'
 import { add, addFile, openChart, staffReference, subjectOf, type Chart, type Contact } from '../chart.ts'
@@ -22,26 +23,23 @@ export function dentalHistory(person: Person, seed: string, practice: Practice):
   const [first] = mouth.carious
   let plaque = random.int(28, 55)
   let bleeding = random.int(20, 40)
+  let left = [...mouth.carious]
+  const treated = () => mouth.carious.filter((one) => !left.includes(one))
   const words = (tooth = first): Words => ({
     tooth: tooth?.[0] ?? (person.age < 12 ? '85' : '46'),
     surface: tooth?.[1] ?? 'O',
     bpe: mouth.bpe,
     [mouth.smokes]: 1,
     ...jawOf(tooth?.[0] ?? '46'),
-    chart: mouth.chart,
+    chart: [mouth.chart, ...treated().map((one) => `${one.join(' ')} composite (new)`)].join('; '),
     medical: mouth.medical,
-    found:
-      mouth.carious.length === 0
-        ? 'No caries seen.'
-        : `Caries: ${mouth.carious.map((one) => one.join(' ')).join(', ')}.`,
+    found: left.length === 0 ? 'No caries seen.' : `Caries: ${left.map((one) => one.join(' ')).join(', ')}.`,
     plan:
-      mouth.carious.length === 0
+      left.length === 0
         ? 'No treatment needed.'
-        : `Treatment plan: ${mouth.carious.map(([name, surface]) => `${name} ${surface} composite`).join('; ')}.`,
+        : `Treatment plan: ${left.map(([name, surface]) => `${name} ${surface} composite`).join('; ')}.`,
     report:
-      mouth.carious.length === 0
-        ? 'no caries.'
-        : `${mouth.carious.map(([name]) => `${name} radiolucency into dentine`).join('; ')}.`,
+      left.length === 0 ? 'no caries.' : `${left.map(([name]) => `${name} radiolucency into dentine`).join('; ')}.`,
     batch: `${random.pick(['B', 'D', 'S'])}${random.int(10_000, 99_999)}`,
     pain: random.int(5, 9),
     plaque,
@@ -59,7 +57,6 @@ export function dentalHistory(person: Person, seed: string, practice: Practice):
       ...(at === undefined ? {} : { at }),
     })
 
-  let left = [...mouth.carious]
   let inPain = random.chance(0.25) && person.age > 15
   let [examined, cleaned] = [-Infinity, -Infinity]
   for (let place = 0; place < days.length; place++) {
@@ -82,7 +79,7 @@ export function dentalHistory(person: Person, seed: string, practice: Practice):
         const contact = act(day, radiographs, words(), undefined, checked.at)
         for (const side of ['right', 'left']) {
           const picture = random.uuid()
-          const title = `Bitewing ${side}, ${dateOf(day)}.png`
+          const title = `Bitewing ${side}, ${showDate(dateOf(day))}.png`
           addFile(chart, contact, { title, mediaType: 'image/png', bytes: () => bitewing(picture) })
         }
       }

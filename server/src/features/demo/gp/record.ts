@@ -1,5 +1,5 @@
 import { addAllergies } from '../allergies.ts'
-import { ageOn, dateOf, dayOf, isWorkingDay, workingDay } from '../calendar.ts'
+import { ageOn, dateOf, dayOf, isWorkingDay } from '../calendar.ts'
 import { bodyOf, type Body } from '../body.ts'
 import { meet, openChart, writeNote, type Chart, type Contact, type EncounterClass } from '../chart.ts'
 import { concept, loinc, snomed, type Code } from '../codes.ts'

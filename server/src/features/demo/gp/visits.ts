@@ -123,7 +123,7 @@ export function complain(record: GpRecord, day: number, complaint: Complaint): v
   )
   if (complaint.photo === true && random.chance(0.35)) {
     const picture = random.uuid()
-    const title = `${complaint.title}, ${dateOf(day)}.png`
+    const title = `${complaint.title}, ${showDate(dateOf(day))}.png`
     addFile(chart, contact, { title, mediaType: 'image/png', bytes: () => skinPicture(picture) })
   }
 }

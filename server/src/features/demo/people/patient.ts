@@ -1,4 +1,4 @@
-import { dateOf, londonInstant } from '../calendar.ts'
+import { londonInstant } from '../calendar.ts'
 import type { FhirResource } from '../../resources/parse-resource.ts'
 import type { Person } from './person.ts'
 

@@ -1,7 +1,7 @@
 import { dateOf, dayOf } from '../calendar.ts'
 import type { Random } from '../random.ts'
 import { britishByEra, longFamilies, middleNames, nameGroups, singleNames, type NameGroup } from './names.ts'
-import { landlineOf, mobileOf, type Home } from './places.ts'
+import { mobileOf, type Home } from './places.ts'
 
 export type Sex = 'female' | 'male'
 
