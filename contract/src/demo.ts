@@ -33,7 +33,12 @@ export const demoRoutes = {
   /** Public: whether this installation opens demonstrations. */
   offer: route({ method: 'GET', path: '/api/demo', input: empty, output: z.strictObject({ isOffered: z.boolean() }) }),
   /** Public: opens one and signs its administrator in; its patients arrive in the seconds after. */
-  open: route({ method: 'POST', path: '/api/demo', input: z.strictObject({ kind: practiceKind }), output: demoOpened }),
+  open: route({
+    method: 'POST',
+    path: '/api/demo',
+    input: z.strictObject({ kind: practiceKind, patients: z.int().min(0).max(500).default(demoPatients) }),
+    output: demoOpened,
+  }),
   /** How far the own practice is filled; `planned` is 0 when nothing more comes. */
   progress: route({
     method: 'GET',

@@ -56,7 +56,7 @@ export const examples: Record<string, Example> = {
       agreement: { version: agreement.version, acceptedBy: 'Ada Winterbourne' },
     }),
   'demo.offer': () => input({}),
-  'demo.open': () => input({ kind: 'dental' }),
+  'demo.open': () => input({ kind: 'dental', patients: 0 }),
   'demo.progress': () => input({}),
   'session.sign-in': ({ admin, practice }) => input({ email: admin.email, password, practice }),
   'session.read': () => input({}),

@@ -1,4 +1,4 @@
-import { demoPatients, type DemoOpened } from '@candour/contract/demo.ts'
+import type { DemoOpened } from '@candour/contract/demo.ts'
 import type { PracticeKind } from '@candour/contract/practices.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { PublicCall, SessionCookie } from '../../platform/http/endpoint.ts'
@@ -8,10 +8,12 @@ import { newSeed, type Demos } from './demos.ts'
 
 /** Opens a practice for show and signs its administrator in; it is filled while the page is open. Throws `demo.not_offered`. */
 export function openDemo(demos: Demos, isOffered: boolean) {
-  return async (call: PublicCall<{ kind: PracticeKind }>): Promise<{ output: DemoOpened; cookie: SessionCookie }> => {
+  return async (
+    call: PublicCall<{ kind: PracticeKind; patients: number }>,
+  ): Promise<{ output: DemoOpened; cookie: SessionCookie }> => {
     if (!isOffered) throw new AppError('demo.not_offered')
     const { vault, keysOf, origin } = call
-    const asked = { kind: call.input.kind, seed: newSeed(), patients: demoPatients }
+    const asked = { ...call.input, seed: newSeed() }
     const { practice, administrator, signIns, examples, password, name } = await demos.found(call, asked)
     const { account, member } = administrator
     const { cookie } = await call.atGate(async (gate) => {
