@@ -11,5 +11,6 @@ export function readTable(): Endpoint[] {
     demos: nothing,
     offersDemo: true,
     listening: nothing,
+    lookForTransfers: nothing,
   })
 }

@@ -11,6 +11,7 @@ export const event = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('patient.changed'), patient: z.string(), member: id }),
   z.strictObject({ kind: z.literal('member.changed'), member: id }),
   z.strictObject({ kind: z.literal('notice.added') }),
+  z.strictObject({ kind: z.literal('transfer.moved'), transfer: id }),
 ])
 export type Event = z.infer<typeof event>
 

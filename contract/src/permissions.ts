@@ -31,6 +31,8 @@ const fromLevel = {
   'member.invite': 3,
   'member.approve': 3,
   'member.change': 3,
+  'record.export': 3,
+  'transfer.manage': 4,
 } as const satisfies Record<string, Level>
 
 export type Permission = keyof typeof fromLevel

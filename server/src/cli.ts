@@ -21,7 +21,7 @@ async function run(words: readonly string[]): Promise<number> {
   if (asked.kind === 'help')
     return output.say(asked.command === undefined ? overview(commands) : helpFor(asked.command))
   try {
-    return await asked.command.run(asked.flags, output)
+    return await asked.command.run(asked.flags, output, asked.words)
   } catch (error) {
     output.fail(describeFailure(error))
     if (!isExpected(error)) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)

@@ -16,6 +16,7 @@ import { patientEndpoints } from './features/patients/patients.endpoints.ts'
 import { practiceEndpoints } from './features/practices/practices.endpoints.ts'
 import { resourceEndpoints } from './features/resources/resources.endpoints.ts'
 import { sealEndpoints } from './features/seals/seals.endpoints.ts'
+import { transferEndpoints } from './features/transfers/transfers.endpoints.ts'
 import { sessionEndpoints } from './features/sessions/sessions.endpoints.ts'
 
 export interface EndpointOptions {
@@ -26,6 +27,8 @@ export interface EndpointOptions {
   /** Whether demonstrations are opened from the sign-up page. */
   offersDemo: boolean
   listening: ListenOptions
+  /** There is a new import or export to work on. */
+  lookForTransfers: () => void
 }
 
 export function endpointTable({
@@ -35,6 +38,7 @@ export function endpointTable({
   demos,
   offersDemo,
   listening,
+  lookForTransfers,
 }: EndpointOptions): Endpoint[] {
   return [
     ...practiceEndpoints(tokenKey),
@@ -50,5 +54,6 @@ export function endpointTable({
     ...eventEndpoints(listening),
     ...noticeEndpoints,
     ...resourceEndpoints,
+    ...transferEndpoints(lookForTransfers),
   ]
 }

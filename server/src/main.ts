@@ -15,6 +15,8 @@ import { createDirectory } from './features/directory/directory.ts'
 import { foldDirectories } from './features/directory/fold-directories.ts'
 import { foldAsJob } from './features/directory/fold-directory.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
+import { expireTransfers } from './features/transfers/expire-transfers.ts'
+import { runWaiting } from './features/transfers/run-waiting.ts'
 import { sessions } from './features/sessions/sessions.store.ts'
 import { verbWords } from './features/entries/words.ts'
 import { authenticator, idleMinutes } from './platform/access/authenticate.ts'
@@ -101,9 +103,13 @@ export async function startCandour(
       () => tidyGate(database.gate),
       () => emptyBin(database.jobs, work),
       () => foldDirectories(database.jobs, work),
+      () => expireTransfers(blobs, database.jobs, work),
     ],
     errands: [() => collectLeftovers(blobs, database.jobs, work, clock.now())],
   })
+
+  const { inPractice } = database
+  const transfers = runWaiting({ inPractice, keysOf, vault, blobs, clock, log, poke: sequencer.poke }, database.jobs)
 
   const publicOrigin = config.origins[0]
   const demos = createDemos({ tokenKey, blobs, work, clock, log, poke: sequencer.poke })
@@ -113,6 +119,7 @@ export async function startCandour(
     offersDemo: config.demo,
     directory,
     publicOrigin,
+    lookForTransfers: transfers.look,
     listening: {
       inPractice: database.inPractice,
       stillSignedIn: ({ actor }) => sessions.isOpen(database.gate, actor.session, idleMinutes),
@@ -185,6 +192,7 @@ export async function startCandour(
       stopping = true
       await closeServer(app)
       await demos.stop()
+      await transfers.stop()
       await jobs.stop()
       await sequencer.stop()
       await database.close()

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Command, GivenFlags } from './command.ts'
 
 export type Asked =
-  | { kind: 'run'; command: Command; flags: GivenFlags }
+  | { kind: 'run'; command: Command; flags: GivenFlags; words: readonly string[] }
   | { kind: 'help'; command?: Command }
   | { kind: 'version' }
   | { kind: 'wrong'; problem: string }
@@ -39,8 +39,13 @@ function readFlags(command: Command, words: readonly string[]): Asked {
   // Not strict: its own messages are for programmers.
   const { tokens } = parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true })
   const flags: Record<string, string | boolean> = {}
+  const given: string[] = []
   for (const token of tokens) {
-    if (token.kind === 'positional') return wrong(command, `candour ${command.name} takes no "${token.value}".`)
+    if (token.kind === 'positional') {
+      if (command.words === undefined) return wrong(command, `candour ${command.name} takes no "${token.value}".`)
+      given.push(token.value)
+      continue
+    }
     if (token.kind === 'option-terminator') continue
     if (!Object.hasOwn(command.flags, token.name))
       return wrong(command, `candour ${command.name} has no flag ${token.rawName}.`)
@@ -56,7 +61,7 @@ function readFlags(command: Command, words: readonly string[]): Asked {
     if (flags[token.name] !== undefined) return wrong(command, `${token.rawName} was given twice.`)
     flags[token.name] = token.value ?? true
   }
-  return { kind: 'run', command, flags }
+  return { kind: 'run', command, flags, words: given }
 }
 
 function find(name: string, commands: readonly Command[]): Command | undefined {

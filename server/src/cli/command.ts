@@ -13,15 +13,17 @@ export interface Command {
   name: string
   summary: string
   flags: Readonly<Record<string, Flag>>
+  /** What its other words stand for, such as `folder or files`; a command without takes none. */
+  words?: string
   /** A line to type, and what it does. */
   examples: readonly (readonly [line: string, meaning: string])[]
   /** Printed at the end of its help. */
   notes?: () => string
   /** Answers the exit code. */
-  run(flags: GivenFlags, terminal: Terminal): Promise<number>
+  run(flags: GivenFlags, terminal: Terminal, words: readonly string[]): Promise<number>
 }
 
-export const exitCodes = { done: 0, failed: 1, wrongUsage: 2, notRunning: 3 } as const
+export const exitCodes = { done: 0, failed: 1, wrongUsage: 2, notRunning: 3, interrupted: 130 } as const
 
 export const homeFlag = { value: 'folder', meaning: 'where everything is kept (CANDOUR_HOME)' }
 export const jsonFlag = { meaning: 'print JSON for programs instead of words' }

@@ -25,8 +25,9 @@ export function helpFor(command: Command): string {
   const flags = Object.entries(command.flags).map(
     ([name, flag]) => [`--${name}${flag.value === undefined ? '' : ` <${flag.value}>`}`, flag.meaning] as const,
   )
+  const words = command.words === undefined ? '' : ` <${command.words}>`
   const parts = [
-    `candour ${command.name}: ${command.summary}`,
+    `candour ${command.name}${words}: ${command.summary}`,
     '',
     section('Examples', command.examples),
     section('Flags', flags),

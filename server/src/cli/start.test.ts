@@ -58,6 +58,9 @@ async function askStatus(): Promise<{ code: number; told: Record<string, unknown
   const same = (words: string) => words
   const terminal: Terminal = {
     json: true,
+    isWatched: false,
+    progress: () => undefined,
+    ask: () => Promise.resolve(false),
     bold: same,
     dim: same,
     fail: same,
@@ -65,7 +68,7 @@ async function askStatus(): Promise<{ code: number; told: Record<string, unknown
     say: (words) => ((heard.said = words), 0),
     tell: (event) => void (heard.told = event),
   }
-  return { code: await status.run({ home }, terminal), ...heard }
+  return { code: await status.run({ home }, terminal, []), ...heard }
 }
 
 test('it starts, is well by its status, and a second one is refused in words', async () => {

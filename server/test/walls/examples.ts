@@ -18,6 +18,7 @@ import {
   writeNote,
   type House,
 } from './house.ts'
+import { announceImport, checkedImport, doneExport, uploadImport } from '../transfers/by-web.ts'
 import { sealTimelineCursor } from './timeline-cursor.ts'
 
 type Example = (house: House, caller: Person) => Promise<Asked>
@@ -53,6 +54,10 @@ const fhirType = { 'content-type': 'application/fhir+json' }
 
 async function draftOf(house: House, caller: Person) {
   return startDraft(writer(house, caller), house.patient.id)
+}
+
+const twoPatients = {
+  'patients.ndjson': ['one', 'two'].map((id) => `{"resourceType":"Patient","id":"import-${id}"}\n`).join(''),
 }
 
 export const examples: Record<string, Example> = {
@@ -140,6 +145,26 @@ export const examples: Record<string, Example> = {
   'event.listen': () => input({}),
   'notice.list': () => input({}),
   'notice.dismiss': async (house) => ({ input: { id: await leaveNotice(house) } }),
+
+  'transfer.list': () => input({}),
+  'transfer.read': async ({ admin }) => ({ input: { id: (await announceImport(admin, twoPatients)).id } }),
+  'transfer.start-import': () => input({ files: [{ name: 'patients.ndjson', size: 12 }] }),
+  'transfer.upload': async ({ admin }) => {
+    const { id } = await announceImport(admin, twoPatients)
+    return { input: { id, file: '0' }, bytes: Buffer.from(twoPatients['patients.ndjson']) }
+  },
+  'transfer.start-check': async ({ admin }) => ({ input: { id: (await uploadImport(admin, twoPatients)).id } }),
+  'transfer.start-keep': async ({ admin }) => ({ input: { id: (await checkedImport(admin, twoPatients)).id } }),
+  'transfer.cancel': async ({ admin }) => ({
+    input: { id: (await announceImport(admin, twoPatients)).id },
+  }),
+  'transfer.list-refused': async ({ admin }) => ({ input: { id: (await checkedImport(admin, twoPatients)).id } }),
+  'transfer.read-refused': async ({ admin }) => ({ input: { id: (await checkedImport(admin, twoPatients)).id } }),
+  'transfer.start-export': () => input({ passphrase: 'harbour lantern quilt' }),
+  'transfer.export-patient': ({ patient }) => input({ id: patient.id, passphrase: 'harbour lantern quilt' }),
+  'transfer.download': async ({ admin, patient }) => ({
+    input: { id: (await doneExport(admin, { patient: patient.id })).id },
+  }),
 
   'resource.create': async ({ patient }) => ({
     input: { type: 'DocumentReference' },

@@ -8,7 +8,8 @@ import { placesFor } from './places.ts'
 export function BottomBar() {
   const { can } = useSession()
   const places = placesFor(can)
-  const shown = places.length > 4 ? places.filter((place) => place.to !== '/activity') : places
+  const shown =
+    places.length > 4 ? places.filter((place) => place.to !== '/activity' && place.to !== '/transfers') : places
   return (
     <nav className="bottom-bar" aria-label="Places">
       {shown.map((place) => (

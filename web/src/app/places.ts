@@ -3,7 +3,7 @@ import type { Permission } from '@candour/contract/permissions.ts'
 import type { IconName } from '../ui/icon.tsx'
 
 interface Place {
-  to: '/' | '/patients' | '/notes' | '/activity' | '/team'
+  to: '/' | '/patients' | '/notes' | '/activity' | '/team' | '/transfers'
   label: string
   icon: IconName
   needs?: Permission
@@ -16,6 +16,7 @@ const places: readonly Place[] = [
   { to: '/notes', label: 'Notes', icon: 'notes', needs: 'note.write', group: 'work' },
   { to: '/activity', label: 'Activity', icon: 'history', needs: 'entry.read', group: 'practice' },
   { to: '/team', label: 'Team', icon: 'team', needs: 'member.read', group: 'practice' },
+  { to: '/transfers', label: 'Import and export', icon: 'transfer', needs: 'record.export', group: 'practice' },
 ]
 
 export function placesFor(can: readonly Permission[]): Place[] {

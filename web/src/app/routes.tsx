@@ -142,6 +142,12 @@ const activity = createRoute({
   component: lazy(() => loadPage(() => import('../features/entries/activity.page.tsx')), 'ActivityPage'),
 })
 
+const transfers = createRoute({
+  ...inside,
+  path: '/transfers',
+  component: lazy(() => loadPage(() => import('../features/transfers/transfers.page.tsx')), 'TransfersPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -156,6 +162,7 @@ export const router = createRouter({
       draft,
       team,
       activity,
+      transfers,
     ]),
   ]),
   defaultPreload: false,

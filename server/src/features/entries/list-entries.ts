@@ -52,7 +52,7 @@ function showEntry(within: Within, row: EntryRow, names: Map<string, NamedMember
   return {
     number: row.number,
     at: row.at.toISOString(),
-    who: whoOf(row.actor, names),
+    who: row.actor_kind === 'operator' ? operator : whoOf(row.actor, names),
     kind: row.outcome as Entry['kind'],
     verb: row.verb,
     what: patient === null ? words.replace(/ (of|to|under)$/, row.subjects.length > 1 ? '' : ' $1 a patient') : words,
@@ -62,6 +62,8 @@ function showEntry(within: Within, row: EntryRow, names: Map<string, NamedMember
     hash: row.leaf_hash.toString('hex'),
   }
 }
+
+const operator = { member: null, name: 'The operator', role: 'of this installation' }
 
 export function whoOf(actor: string | null, names: Map<string, NamedMember>): Entry['who'] {
   if (actor === null) return { member: null, name: 'Candour', role: 'itself' }

@@ -81,5 +81,6 @@ export function toEvent({ kind, patient, object, member }: EventRow): Event | nu
   if (kind === 'file.added') return { kind, patient: patient!, file: object!, member: member! }
   if (kind === 'patient.changed') return { kind, patient: patient!, member: member! }
   if (kind === 'member.changed') return { kind, member: object! }
+  if (kind === 'transfer.moved') return { kind, transfer: object! }
   return kind === 'notice.added' ? { kind } : null
 }

@@ -25,6 +25,14 @@ const keep = statement<{ blob: string }>(
   `update candour.blob set state = 'kept', content = $3, revision = 2, sealed = $4, hashes = $5, root = $6
    where practice = $1 and blob = $2 and state = 'staged' returning blob`,
 )
+const drop = statement<{ content: string | null }>(
+  'blob-drop',
+  'delete from candour.blob where practice = $1 and blob = $2 returning content',
+)
+const inCompartment = statement<{ blob: string }>(
+  'blob-in-compartment',
+  'select blob from candour.blob where practice = $1 and compartment = $2',
+)
 
 export const blobs = {
   async stage(tx: Transaction, blob: string, compartment: string, size: number, sealed: Buffer) {
@@ -39,6 +47,10 @@ export const blobs = {
   /** False when another upload of the same file was first. */
   keep: async (tx: Transaction, blob: string, content: string, sealed: Buffer, hashes: Buffer, root: Buffer) =>
     (await tx.run(keep, tx.practice, blob, content, sealed, hashes, root)).length === 1,
+  /** Answers which bytes it named; null when it was not there, or had none. */
+  drop: async (tx: Transaction, blob: string) => (await tx.run(drop, tx.practice, blob))[0]?.content ?? null,
+  inCompartment: async (tx: Transaction, compartment: string) =>
+    (await tx.run(inCompartment, tx.practice, compartment)).map((row) => row.blob),
 }
 
 const knowsPractice = statement<{ known: boolean }>(

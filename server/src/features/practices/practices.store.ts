@@ -1,5 +1,6 @@
 import { statement } from '../../platform/database/statement.ts'
 import type { GateTransaction, Transaction } from '../../platform/database/transaction.ts'
+import type { Across } from '../../platform/database/workspace.ts'
 
 export interface PracticeRow {
   kind: 'dental' | 'gp' | 'community' | 'ambulance'
@@ -36,7 +37,14 @@ const repeated = statement<Repeated>(
   'select practice, member, account, request_hash from gate.idempotency where key_hash = $1',
 )
 
+const listIds = statement<{ practice: string }>(
+  'practice-list-ids',
+  'select practice from candour.practice order by practice',
+)
+
 export const practices = {
+  /** Of every practice, for whoever has the installation's keys. */
+  listIds: async (gate: Across) => (await gate.run(listIds)).map((row) => row.practice),
   async insert(
     tx: Transaction,
     row: { kind: string; trialDays: number; record: string; token: string; directory: string; sealed: Buffer },

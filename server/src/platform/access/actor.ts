@@ -31,4 +31,15 @@ export interface JobActor {
   job: string
 }
 
-export type Actor = MemberActor | JobActor
+/** Whoever works on the installation's own machine, with its keys: `candour import` and `candour export`. */
+export interface OperatorActor {
+  kind: 'operator'
+  practice: string
+  /** The command, for example `candour import`. */
+  command: string
+}
+
+/** What the ledger keeps of a member: work that outlives a request is still entered under who asked for it. */
+export type EnteredMember = Pick<MemberActor, 'kind' | 'practice' | 'member' | 'session' | 'origin'>
+
+export type Actor = EnteredMember | JobActor | OperatorActor

@@ -52,25 +52,24 @@ export function detailPlace(id: string) {
 /** The sealed detail starts with its own id (16 bytes), which the seal's place names. */
 export function sealEntry(vault: Vault, keys: PracticeKeys, entry: NewEntry): QueuedEntry {
   const id = newId()
-  const member = entry.actor.kind === 'member' ? entry.actor : null
-  const detail: EntryDetail = {
-    id,
-    ...(member === null
-      ? { job: (entry.actor as { job: string }).job }
-      : { address: member.origin.address, device: member.origin.device, session: member.session }),
-    ...entry.detail,
-  }
+  const detail: EntryDetail = { id, ...detailOf(entry.actor), ...entry.detail }
   const sealed = vault.seal(keys.record, detailPlace(id), Buffer.from(JSON.stringify(detail)))
   return {
     practice: entry.actor.practice,
     actorKind: entry.actor.kind,
-    actor: member?.member ?? null,
+    actor: entry.actor.kind === 'member' ? entry.actor.member : null,
     verb: entry.verb,
     outcome: entry.outcome,
     subjects: [...new Set(entry.subjects)].toSorted(),
     nonce: randomNonce().toString('base64'),
     detail: Buffer.concat([Buffer.from(id.replaceAll('-', ''), 'hex'), sealed]).toString('base64'),
   }
+}
+
+function detailOf(actor: Actor): Omit<EntryDetail, 'id'> {
+  if (actor.kind === 'job') return { job: actor.job }
+  if (actor.kind === 'operator') return { device: `${actor.command} on the installation’s own machine` }
+  return { address: actor.origin.address, device: actor.origin.device, session: actor.session }
 }
 
 export function openDetail(vault: Vault, keys: PracticeKeys, detail: Buffer): EntryDetail {

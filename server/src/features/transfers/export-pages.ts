@@ -1,0 +1,106 @@
+import type { FhirResource } from '../resources/check-resource.ts'
+import type { Within } from '../../platform/http/endpoint.ts'
+import { openCompartment } from '../compartments/open-compartment.ts'
+import { fromComposition } from '../notes/composition.ts'
+import { identityOf } from '../patients/patient-fhir.ts'
+import { attachmentOf, documentText } from '../resources/attachment.ts'
+import { listResources } from '../resources/list-summaries.ts'
+import { openMany } from '../resources/open-many.ts'
+import { readResources } from '../resources/read-resource.ts'
+
+import { pageOfPatient, type PageEntry, type PagePerson } from './export-html.ts'
+
+/** A page of the readable part, as it waits to be packed; `row` is its line in the index. */
+export interface WaitingPage {
+  path: string
+  html: string
+  row: PagePerson & { entries: number }
+}
+
+type Cursor = { type: string; id: string }
+const first: Cursor = { type: 'Patient', id: '00000000-0000-0000-0000-000000000000' }
+
+/** What a person would look for; the rest is in the lines. */
+const listed = new Set([
+  'AllergyIntolerance',
+  'Condition',
+  'DiagnosticReport',
+  'Encounter',
+  'Immunization',
+  'MedicationRequest',
+  'MedicationStatement',
+  'Observation',
+  'Procedure',
+])
+
+/** Pages of the next `most` patients, a JSON line each: what an export has to read without Candour. */
+export async function exportPages(
+  within: Within,
+  patient: string | null,
+  after: Cursor | null,
+  most: number,
+): Promise<{ lines: string[]; next: Cursor | null }> {
+  const { resources, next } = await openMany(within, { patient, after: after ?? first, most })
+  const people = resources.filter(({ type }) => type === 'Patient')
+  const lines: string[] = []
+  for (const { id, bytes } of people) lines.push(`${JSON.stringify(await pageOf(within, id, bytes))}\n`)
+  return { lines, next: people.length < resources.length ? null : next }
+}
+
+async function pageOf(within: Within, id: string, bytes: Buffer): Promise<WaitingPage> {
+  const resource = JSON.parse(bytes.toString()) as FhirResource
+  const { family, given, title, birthDate, nhsNumber } = identityOf(resource)
+  const person: PagePerson = { path: `patients/${resource.id!}.html`, family, given, title, birthDate, nhsNumber }
+  const key = (await openCompartment(within, id))!
+  const entries: PageEntry[] = []
+  for (const note of await readResources(within, id, 'Composition')) {
+    const composition = parse(note.bytes)
+    const { title: heading, sections } = fromComposition(composition)
+    entries.push({ at: dateOf(composition, 'date'), kind: 'Note', title: heading, sections, file: null })
+  }
+  for (const document of await readResources(within, id, 'DocumentReference')) {
+    const reference = parse(document.bytes)
+    const { title: name, contentType } = attachmentOf(reference)
+    const text = documentText(reference)
+    entries.push({
+      at: dateOf(reference, 'date'),
+      kind: contentType.startsWith('image/') ? 'Image' : 'Document',
+      title: name || textOf(reference['description']) || 'Document',
+      sections: text === null ? [] : [{ heading: '', text }],
+      file: fileIn(document.bytes, name),
+    })
+  }
+  for (const { type, summary } of await listResources(within, key))
+    if (listed.has(type))
+      entries.push({ at: summary.at.slice(0, 10), kind: wordsOf(type), title: summary.title, sections: [], file: null })
+  entries.sort((one, other) => (one.at < other.at ? 1 : -1))
+  return { path: person.path, html: pageOfPatient(person, entries), row: { ...person, entries: entries.length } }
+}
+
+function parse(bytes: Buffer): FhirResource {
+  return JSON.parse(bytes.toString()) as FhirResource
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function dateOf(resource: FhirResource, element: string): string {
+  return textOf(resource[element]).slice(0, 10)
+}
+
+function fileIn(document: Buffer, name: string): string | null {
+  const match = /"\/api\/files\/([0-9a-f-]{36})\/content"/.exec(document.toString('latin1'))
+  return match === null ? null : pathOfFile(match[1]!, name)
+}
+
+/** Where an export has the contents of a document: by its id, with the ending that it had, so that it opens. */
+export function pathOfFile(blob: string, name: string): string {
+  return `files/${blob}${/\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0].toLowerCase() ?? ''}`
+}
+
+/** `MedicationRequest` is read as "Medication request". */
+function wordsOf(type: string): string {
+  const words = type.replaceAll(/(?<=[a-z])([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+  return words === 'Allergy intolerance' ? 'Allergy' : words
+}

@@ -1,0 +1,26 @@
+import type { Within } from '../../platform/http/endpoint.ts'
+import type { BlobStore } from '../../platform/blobs/blob-store.ts'
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { destroyCompartment } from '../compartments/destroy-compartment.ts'
+import { openCompartment } from '../compartments/open-compartment.ts'
+import { dropBlobsOf } from '../files/loose-blob.ts'
+import type { TransferRow } from './transfers.store.ts'
+
+/** The key of a transfer's bytes. Throws `resource.gone` when it was destroyed. */
+export async function transferKey(within: Within, row: TransferRow): Promise<CompartmentKey> {
+  if (row.compartment === null) throw new Error('the bytes of this transfer are gone')
+  return (await openCompartment(within, row.compartment))!
+}
+
+/** The bytes go, and the key without which no copy of them opens. Answers what changes of the row. */
+export async function letGoOfBytes(
+  within: Within,
+  blobs: BlobStore,
+  { compartment }: TransferRow,
+): Promise<Pick<TransferRow, 'compartment'>> {
+  if (compartment !== null) {
+    await dropBlobsOf(within, blobs, compartment)
+    await destroyCompartment(within, compartment)
+  }
+  return { compartment: null }
+}

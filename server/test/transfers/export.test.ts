@@ -1,0 +1,199 @@
+import { entryRoutes } from '@candour/contract/entries.ts'
+import { transferRoutes } from '@candour/contract/transfers.ts'
+import { Decrypter } from 'age-encryption'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { digest } from '../../src/platform/vault/digest.ts'
+import type { TestCandour } from '../candour.ts'
+import { colleague, registerPatient, signUp, type Person } from '../people.ts'
+import { addFile, newNhsNumber, putResource, writeNote } from '../walls/house.ts'
+import { connectOwner } from '../walls/owner.ts'
+import { startQuickCandour } from '../walls/quick-passwords.ts'
+import { expireTransfers } from '../../src/features/transfers/expire-transfers.ts'
+import { practiceWork } from '../../src/platform/jobs/practice-work.ts'
+import { exportFolder, folderOf, importFolder, readFolder, unstamped, workshopOf } from './by-command.ts'
+import { doneExport, downloadExport } from './by-web.ts'
+import { unzip } from './unzip.ts'
+
+let candour: TestCandour
+let admin: Person
+let patient: string
+let file: string
+beforeAll(async () => {
+  candour = await startQuickCandour()
+  admin = await signUp(candour, 'Export <b>House</b>')
+  patient = (await registerPatient(admin, { family: 'Harrow <img src=x>', nhsNumber: newNhsNumber() })).id
+  await writeNote(admin, patient, 'Seen, and well & cheerful <script>alert(1)</script>.')
+  file = await addFile(admin, patient, 'Contents of a letter.', '../../etc/letter.TXT')
+  // Ids that are no UUIDs: their order is that of the ids, not of what the database knows of them.
+  for (const id of ['b-2', 'b-10', 'a-1', '...']) {
+    await putResource(admin, 'Patient', id, { name: [{ family: `Elsewhere ${id}` }] })
+    await putResource(admin, 'Observation', `o${id}`, {
+      status: 'final',
+      code: { text: 'Weight' },
+      subject: { reference: `Patient/${id}` },
+    })
+  }
+})
+afterAll(() => candour.stop())
+
+test('an export holds every record, the contents of documents, pages to read, and a manifest that is right', async () => {
+  const { id, download } = await doneExport(admin)
+  expect(download).toMatchObject({ name: expect.stringMatching(/^candour-export-\d{4}-\d\d-\d\d\.zip$/) })
+  const { status, bytes, headers } = await downloadExport(admin, id)
+  expect([status, bytes.length, headers.get('content-type')]).toEqual([200, download!.size, 'application/zip'])
+  const files = unzip(bytes)
+  const ids = (type: string) =>
+    files
+      .get(`${type}.ndjson`)!
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { id: string }).id)
+  expect(ids('Patient')).toEqual([...ids('Patient')].toSorted())
+  expect(ids('Patient')).toEqual(expect.arrayContaining([patient, '...', 'a-1', 'b-10', 'b-2']))
+  expect(ids('Observation')).toEqual(['o...', 'oa-1', 'ob-10', 'ob-2'])
+  expect(files.get(`files/${file}.txt`)!.toString()).toBe('Contents of a letter.')
+  const manifest = JSON.parse(files.get('manifest.json')!.toString()) as {
+    patients: number
+    resources: Record<string, number>
+    files: { path: string; size: number; sha256: string; name?: string }[]
+  }
+  expect(manifest).toMatchObject({ patients: 5, resources: { Patient: 5, Observation: 4, Composition: 1 } })
+  expect(manifest.files.map(({ path }) => path)).toEqual(
+    [...files.keys()].filter((path) => path !== 'manifest.json').toSorted(),
+  )
+  for (const { path, size, sha256 } of manifest.files) {
+    expect([path, size, sha256]).toEqual([path, files.get(path)!.length, digest(files.get(path)!).toString('hex')])
+    expect(path).toMatch(/^[A-Za-z0-9./-]+$/)
+    expect(path.split('/')).not.toContain('..')
+  }
+  expect(manifest.files.find(({ path }) => path.startsWith('files/'))!.name).toBe('../../etc/letter.TXT')
+})
+
+test('its pages open without a network, and nothing that somebody typed becomes markup', async () => {
+  const files = unzip((await downloadExport(admin, (await doneExport(admin)).id)).bytes)
+  const index = files.get('index.html')!.toString()
+  expect(index).toContain('Records of Export &lt;b&gt;House&lt;/b&gt;')
+  expect(index).toContain(`href="patients/${patient}.html"`)
+  expect(index).toContain('HARROW &lt;IMG SRC=X&gt;, Margery (Mrs)')
+  const page = files.get(`patients/${patient}.html`)!.toString()
+  expect(page).toContain('well &amp; cheerful &lt;script&gt;')
+  expect(page).toContain(`href="../files/${file}.txt"`)
+  for (const html of [index, page]) {
+    expect(html).not.toMatch(/<script|<img|https?:\/\//i)
+    expect(html).toContain("default-src 'none'")
+  }
+})
+
+test('one patient alone: theirs and nobody else’s, in their access log, from level 3', async () => {
+  const manager = await colleague(candour, admin, 3, 'Practice Manager')
+  const { id } = await doneExport(manager, { patient: 'b-2' })
+  const files = unzip((await downloadExport(manager, id)).bytes)
+  expect([...files.keys()].toSorted()).toEqual([
+    'Observation.ndjson',
+    'Patient.ndjson',
+    'index.html',
+    'manifest.json',
+    'patients/b-2.html',
+  ])
+  expect(files.get('Patient.ndjson')!.toString().trim().split('\n')).toHaveLength(1)
+  expect((await manager.browser.try(transferRoutes.startExport, {})).status).toBe(403)
+  const clinician = await colleague(candour, admin, 2, 'A Clinician')
+  expect((await clinician.browser.try(transferRoutes.exportPatient, { id: patient })).status).toBe(403)
+  // What somebody else exported is not theirs to see.
+  const whole = await doneExport(admin)
+  expect((await manager.browser.try(transferRoutes.read, { id: whole.id })).status).toBe(404)
+  expect((await downloadExport(manager, whole.id)).status).toBe(404)
+  await candour.settle()
+  const { entries } = await admin.browser.call(entryRoutes.list, { kind: 'opened', member: manager.session.member.id })
+  const mine = entries.filter(({ patient: of }) => of?.family === 'Elsewhere b-2').map(({ verb }) => verb)
+  expect(mine).toEqual(expect.arrayContaining(['transfer.export', 'transfer.download']))
+})
+
+test('an export of the practice reaches every patient’s access log before it can be downloaded', async () => {
+  const { id } = await doneExport(admin)
+  await candour.settle()
+  const owner = await connectOwner(candour)
+  const rows = await owner.rows<{ compartment: string }>(
+    `select distinct p.compartment from ledger.posting p join ledger.entry e using (practice, number)
+     where p.practice = $1 and e.verb = 'transfer.export'
+       and e.at >= (select created_at from candour.transfer where transfer = $2)`,
+    [admin.session.practice.id, id],
+  )
+  await owner.end()
+  expect(rows).toHaveLength(5)
+})
+
+test('sealed with a passphrase it opens with that alone, and Candour keeps neither the passphrase nor the pieces', async () => {
+  const { id, passphrase, download } = await doneExport(admin, { passphrase: 'harbour lantern quilt' })
+  expect([passphrase, download!.name.endsWith('.zip.age')]).toEqual([true, true])
+  const { bytes } = await downloadExport(admin, id)
+  const opener = new Decrypter()
+  opener.addPassphrase('harbour lantern quilt')
+  expect(unzip(Buffer.from(await opener.decrypt(bytes))).has('manifest.json')).toBe(true)
+  const owner = await connectOwner(candour)
+  const [row] = await owner.rows<{ parts: number; blobs: number }>(
+    `select (select count(*)::int from candour.transfer_part where transfer = $1) as parts,
+       (select count(*)::int from candour.blob b join candour.transfer t using (practice, compartment) where t.transfer = $1) as blobs`,
+    [id],
+  )
+  await owner.end()
+  expect(row).toEqual({ parts: 0, blobs: 1 })
+})
+
+test('an export that had its 24 hours is gone, and its key with it', async () => {
+  const { id } = await doneExport(admin)
+  const owner = await connectOwner(candour)
+  await owner.rows(`update candour.transfer set expires_at = now() - interval '1 minute' where transfer = $1`, [id])
+  const { status, bytes } = await downloadExport(admin, id)
+  expect([status, JSON.parse(bytes.toString()).error.code]).toEqual([410, 'transfer.expired'])
+  expect((await admin.browser.call(transferRoutes.read, { id })).download).toBeNull()
+  const compartmentOf = `select t.compartment, c.wrapped is null as gone from candour.transfer t
+    left join candour.compartment c on c.practice = t.practice and c.compartment = $2 where t.transfer = $1`
+  const [before] = await owner.rows<{ compartment: string }>(compartmentOf, [id, null])
+  const { blobs, keysOf, clock, vault } = await workshopOf(candour)
+  const { database } = candour.parts
+  await expireTransfers(blobs, database.jobs, practiceWork({ database, vault, keysOf, clock }))
+  expect(await owner.rows(compartmentOf, [id, before!.compartment])).toEqual([{ compartment: null, gone: true }])
+  expect(await owner.rows('select 1 from candour.blob where compartment = $1', [before!.compartment])).toEqual([])
+  await owner.end()
+})
+
+test('export, import into an empty practice, export: the same, contents of documents too', async () => {
+  const empty = (await signUp(candour, 'An empty practice')).session.practice.id
+  const [first, second] = [await folderOf({}), await folderOf({})]
+  await exportFolder(candour, admin.session.practice.id, first)
+  const { refused } = await importFolder(candour, empty, first)
+  expect(refused).toEqual([])
+  await exportFolder(candour, empty, second)
+  const [mine, theirs] = [await readFolder(first), await readFolder(second)]
+  expect([...theirs.keys()].toSorted()).toEqual([...mine.keys()].toSorted())
+  for (const [path, bytes] of mine) {
+    if (path === 'manifest.json' || path === 'index.html') continue
+    const plain = (all: Buffer) => all.toString('latin1').split('\n').map(unstamped)
+    expect([path, plain(theirs.get(path)!)]).toEqual([path, plain(bytes)])
+  }
+  const names = (files: Map<string, Buffer>) =>
+    (JSON.parse(files.get('manifest.json')!.toString()) as { files: { path: string; name?: string }[] }).files.map(
+      ({ path, name }) => [path, name],
+    )
+  expect(names(theirs)).toEqual(names(mine))
+  for (const folder of [first, second]) await rm(folder, { recursive: true })
+})
+
+test('an export that was stopped goes on where it was, and holds everything once', async () => {
+  const folder = await folderOf({})
+  const practice = admin.session.practice.id
+  const stop = new AbortController()
+  let chunks = 0
+  const onProgress = () => void (++chunks === 1 && stop.abort(new Error('stopped')))
+  await expect(exportFolder(candour, practice, folder, { signal: stop.signal, onProgress })).rejects.toThrow('stopped')
+  expect(await readdir(folder)).toEqual([])
+  await exportFolder(candour, practice, folder)
+  const lines = (await readFolder(folder)).get('Patient.ndjson')!.toString().trim().split('\n')
+  expect(lines).toHaveLength(5)
+  expect(await readdir(join(folder, 'patients'))).toHaveLength(5)
+  await rm(folder, { recursive: true })
+})

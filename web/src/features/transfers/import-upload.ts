@@ -1,0 +1,95 @@
+/** Files on their way into an import: announced together, then sent one by one; when all are there it is checked. */
+import { useSyncExternalStore } from 'react'
+import type { ErrorAnswer } from '@candour/contract/errors.ts'
+import { transferFilePath, transferRoutes, type Transfer } from '@candour/contract/transfers.ts'
+import { ApiError, call, currentCsrf, LostNetwork, noticeEnd } from '../../api/client.ts'
+import { keepTransfer } from './transfers.ts'
+
+export interface ImportUpload {
+  transfer: string | null
+  count: number
+  /** Bytes. */
+  size: number
+  sent: number
+  error: unknown
+}
+
+let upload: ImportUpload | null = null
+let request: XMLHttpRequest | null = null
+const listeners = new Set<() => void>()
+
+function change(next: ImportUpload | null) {
+  upload = next
+  for (const listener of listeners) listener()
+}
+
+export function useImportUpload(): ImportUpload | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => upload,
+  )
+}
+
+export async function sendImport(files: readonly File[]) {
+  const chosen = files.filter(({ size }) => size > 0)
+  if (chosen.length === 0) return
+  const size = chosen.reduce((sum, file) => sum + file.size, 0)
+  change({ transfer: null, count: chosen.length, size, sent: 0, error: null })
+  try {
+    const names = chosen.map((file) => ({ name: file.name.slice(-200), size: file.size }))
+    const made = await call(transferRoutes.startImport, { files: names })
+    keepTransfer(made)
+    let before = 0
+    for (const [place, file] of chosen.entries()) {
+      if (upload === null) return
+      change({ ...upload, transfer: made.id })
+      await sendFile(made.id, place, file, (sent) => upload !== null && change({ ...upload, sent: before + sent }))
+      before += file.size
+    }
+    keepTransfer(await call(transferRoutes.check, { id: made.id }))
+    change(null)
+  } catch (error) {
+    if (error instanceof DOMException) change(null)
+    else if (upload !== null) change({ ...upload, error })
+  }
+}
+
+/** Stops sending; the import itself is cancelled by whoever asks for this. */
+export function stopSending() {
+  request?.abort()
+  change(null)
+}
+
+/** XMLHttpRequest, because fetch still can't say how much of a body went out. */
+function sendFile(transfer: string, place: number, file: File, told: (sent: number) => void): Promise<Transfer> {
+  const path = transferFilePath.replace(':id', transfer).replace(':file', String(place))
+  return new Promise((resolve, reject) => {
+    const sending = new XMLHttpRequest()
+    request = sending
+    sending.open('PUT', path)
+    sending.setRequestHeader('x-candour-csrf', currentCsrf())
+    sending.setRequestHeader('content-type', 'application/octet-stream')
+    sending.upload.onprogress = (event) => told(event.loaded)
+    sending.onerror = () => reject(new LostNetwork())
+    sending.onabort = () => reject(new DOMException('Cancelled', 'AbortError'))
+    sending.onload = () => {
+      if (sending.status < 300) return resolve(JSON.parse(sending.responseText) as Transfer)
+      const answer = (JSON.parse(sending.responseText || '{}') as Partial<ErrorAnswer>).error
+      const error = new ApiError(
+        sending.status,
+        answer ?? { code: 'system.failed', message: 'The server did not take the file.', requestId: '' },
+      )
+      noticeEnd(error, path)
+      reject(error)
+    }
+    sending.send(file)
+  })
+}
+
+if (typeof window !== 'undefined')
+  window.addEventListener('beforeunload', (event) => {
+    if (upload !== null && upload.error === null) event.preventDefault()
+  })
