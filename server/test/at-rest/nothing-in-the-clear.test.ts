@@ -90,7 +90,9 @@ test('P29 an INSERT that fails in the database tells its values to nobody', asyn
 })
 
 test('P29 jobs run, and tell the practice', async () => {
+  // Those that the queue has already were handed over with their time; the others get theirs now.
   await client.query("update candour.job set run_at = now() - interval '1 second'")
+  await client.query("update boss.job set start_after = now() where state = 'created' and start_after > now()")
   await expect
     .poll(async () => (await day.owner.call(noticeRoutes.list, {})).notices.length, { timeout: 30_000, interval: 500 })
     .toBe(3)
