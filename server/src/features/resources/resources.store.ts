@@ -86,12 +86,20 @@ const newestOf = statement<WholeRow>(
      where k.practice = $1 order by k.type, k.id, k.version desc) m
    ${withKey}`,
 )
+const bulk = columns.replace('null::bytea as summary', 'r.summary')
+/** Walks the key from `after` on; a join of the marks with themselves would begin at the first one on each page. */
 const newestAfter = statement<WholeRow>(
   'resource-newest-after',
-  `select ${columns.replace('null::bytea as summary', 'r.summary')} from ledger.mark m ${withKey}
-   where m.practice = $1 and ($2::uuid is null or ${owned})
-     and ($3::text is null or (m.type, m.id) > ($3, $4::uuid))
-     and not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id and n.version > m.version)
+  `select ${bulk} from (select distinct on (k.type, k.id) k.* from ledger.mark k
+     where k.practice = $1 and (k.type, k.id) > ($2, $3::uuid) order by k.type, k.id, k.version desc limit $4) m ${withKey}
+   order by m.type, m.id`,
+)
+const ownedAfter = statement<WholeRow>(
+  'resource-owned-after',
+  `select ${bulk} from ledger.mark m ${withKey}
+   where m.practice = $1 and ${owned} and (m.type, m.id) > ($3, $4::uuid)
+     and m.version = (select n.version from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id
+       order by n.version desc limit 1)
    order by m.type, m.id limit $5`,
 )
 const wholeVersions = statement<WholeRow>(
@@ -200,7 +208,9 @@ export interface Position {
 
 /** Newest versions by type and id, of the whole practice or of what one patient owns. */
 export function listNewestAfter(tx: Transaction, patient: string | null, after: Position | null, most: number) {
-  return tx.run(newestAfter, tx.practice, patient, after?.type ?? null, after?.id ?? null, most)
+  const { type, id } = after ?? { type: '', id: '00000000-0000-0000-0000-000000000000' }
+  if (patient === null) return tx.run(newestAfter, tx.practice, type, id, most)
+  return tx.run(ownedAfter, tx.practice, patient, type, id, most)
 }
 
 export function listVersions(tx: Transaction, type: string, id: string): Promise<SummaryRow[]> {

@@ -8,7 +8,7 @@ import { textAt, walkObject } from './walk-json.ts'
 
 /** One transaction's worth. */
 const mostResources = 300
-const mostBytes = 3 * 1024 ** 2
+const mostBytes = 1024 ** 2
 
 export interface PreparedChunk {
   prepared: Prepared[]

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { spareMemory } from '../../platform/blobs/spare-memory.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
@@ -15,7 +16,7 @@ import { textAt, walkObject } from './walk-json.ts'
 
 const mostResources = 400
 /** Above this the next chunk takes fewer. */
-const mostBytes = 4 * 1024 ** 2
+const mostBytes = 2 * 1024 ** 2
 const patients = 20
 
 /**
@@ -41,6 +42,7 @@ export async function collectExport(running: Running, facts: TransferFacts): Pro
       now.cursor = next === null ? { stage: 'pages', after: null } : { stage: 'resources', after: next }
       return { done: row.done + resources.length }
     })
+    spareMemory(2 * bytes)
     if (bytes < mostBytes / 2) most = Math.min(mostResources, most * 2)
     if (bytes > mostBytes) most = Math.max(1, Math.floor(most / 4))
     latest = chunk.facts

@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BlobStore } from '../../platform/blobs/blob-store.ts'
 import { startDigest } from '../../platform/vault/digest.ts'
 import type { OpenedBlob } from '../files/loose-blob.ts'
 import { pageOfPractice, type ExportHead } from './export-html.ts'
 import type { WaitingPage } from './export-pages.ts'
+import { readLines } from './read-lines.ts'
 import { mergeRuns } from './read-runs.ts'
 import type { ExportPart } from './transfer-facts.ts'
 
@@ -72,7 +74,7 @@ export async function* exportEntries(
   const people: WaitingPage['row'][] = []
   for (const { part, opened } of parts) {
     if (part.part !== 'pages') continue
-    for (const { path, html, row } of await pagesIn(store, opened)) {
+    for await (const { path, html, row } of pagesIn(store, opened)) {
       people.push(row)
       yield entry(path, null, once(Buffer.from(html)))
     }
@@ -84,13 +86,11 @@ export async function* exportEntries(
   yield entry('manifest.json', null, once(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)))
 }
 
-async function pagesIn(store: BlobStore, opened: OpenedBlob): Promise<WaitingPage[]> {
-  const bytes = Buffer.concat((await Array.fromAsync(opened.read(store))).map((piece) => Buffer.from(piece)))
-  return bytes
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as WaitingPage)
+async function* pagesIn(store: BlobStore, opened: OpenedBlob): AsyncGenerator<WaitingPage> {
+  for await (const { bytes } of readLines(opened.read(store), 0, opened.size)) {
+    await nextTurn()
+    yield JSON.parse(bytes!.toString()) as WaitingPage
+  }
 }
 
 function nameOf({ family, given, path }: WaitingPage['row']): string {

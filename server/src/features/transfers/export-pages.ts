@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FhirResource } from '../resources/check-resource.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
@@ -6,7 +7,6 @@ import { identityOf } from '../patients/patient-fhir.ts'
 import { attachmentOf, documentText } from '../resources/attachment.ts'
 import { listResources } from '../resources/list-summaries.ts'
 import { openMany } from '../resources/open-many.ts'
-import { readResources } from '../resources/read-resource.ts'
 
 import { pageOfPatient, type PageEntry, type PagePerson } from './export-html.ts'
 
@@ -43,8 +43,31 @@ export async function exportPages(
   const { resources, next } = await openMany(within, { patient, after: after ?? first, most })
   const people = resources.filter(({ type }) => type === 'Patient')
   const lines: string[] = []
-  for (const { id, bytes } of people) lines.push(`${JSON.stringify(await pageOf(within, id, bytes))}\n`)
+  let length = 0
+  for (const { type, id, bytes } of people) {
+    const line = `${JSON.stringify(await pageOf(within, id, bytes))}\n`
+    lines.push(line)
+    length += line.length
+    await nextTurn()
+    if (length > mostText && lines.length < people.length) return { lines, next: { type, id } }
+  }
   return { lines, next: people.length < resources.length ? null : next }
+}
+
+/** Characters of text on one page, and about as many in one chunk; more is in the lines alone. */
+const mostText = 500_000
+
+/** Everything of a type that a patient owns, a few at a time. */
+async function* whole(within: Within, patient: string, type: string): AsyncGenerator<Buffer> {
+  let after: Cursor | null = { ...first, type }
+  while (after !== null) {
+    const { resources, next } = await openMany(within, { patient, after, most: 50 })
+    for (const one of resources) {
+      if (one.type !== type) return
+      yield one.bytes
+    }
+    after = next
+  }
 }
 
 async function pageOf(within: Within, id: string, bytes: Buffer): Promise<WaitingPage> {
@@ -53,27 +76,32 @@ async function pageOf(within: Within, id: string, bytes: Buffer): Promise<Waitin
   const person: PagePerson = { path: `patients/${resource.id!}.html`, family, given, title, birthDate, nhsNumber }
   const key = (await openCompartment(within, id))!
   const entries: PageEntry[] = []
-  for (const note of await readResources(within, id, 'Composition')) {
-    const composition = parse(note.bytes)
+  let room = mostText
+  for await (const written of whole(within, id, 'Composition')) {
+    const composition = parse(written)
     const { title: heading, sections } = fromComposition(composition)
-    entries.push({ at: dateOf(composition, 'date'), kind: 'Note', title: heading, sections, file: null })
+    entries.push({ at: dateOf(composition, 'date'), kind: 'Note', title: heading, sections: fit(sections), file: null })
   }
-  for (const document of await readResources(within, id, 'DocumentReference')) {
-    const reference = parse(document.bytes)
+  for await (const written of whole(within, id, 'DocumentReference')) {
+    const reference = parse(written)
     const { title: name, contentType } = attachmentOf(reference)
     const text = documentText(reference)
     entries.push({
       at: dateOf(reference, 'date'),
       kind: contentType.startsWith('image/') ? 'Image' : 'Document',
       title: name || textOf(reference['description']) || 'Document',
-      sections: text === null ? [] : [{ heading: '', text }],
-      file: fileIn(document.bytes, name),
+      sections: text === null ? [] : fit([{ heading: '', text }]),
+      file: fileIn(written, name),
     })
   }
   for (const { type, summary } of await listResources(within, key))
     if (listed.has(type))
       entries.push({ at: summary.at.slice(0, 10), kind: wordsOf(type), title: summary.title, sections: [], file: null })
   entries.sort((one, other) => (one.at < other.at ? 1 : -1))
+  function fit(sections: PageEntry['sections']): PageEntry['sections'] {
+    room -= sections.reduce((sum, { text }) => sum + text.length, 0)
+    return room > 0 ? sections : [{ heading: '', text: 'The text is in the FHIR file beside this page.' }]
+  }
   return { path: person.path, html: pageOfPatient(person, entries), row: { ...person, entries: entries.length } }
 }
 

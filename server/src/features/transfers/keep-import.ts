@@ -1,4 +1,5 @@
 import type { RefusedLine } from '@candour/contract/transfers.ts'
+import { spareMemory } from '../../platform/blobs/spare-memory.ts'
 import { keepMany, type ArrivedResource } from '../resources/keep-many.ts'
 import { beginning, chunksOf, type PreparedChunk } from './chunks.ts'
 import { countType } from './count-types.ts'
@@ -26,6 +27,7 @@ export async function keepImport(running: Running, source: Source, facts: Transf
 
 async function keepChunk(running: Running, source: Source, { prepared, next }: PreparedChunk): Promise<TransferFacts> {
   const bytes = prepared.reduce((sum, { found }) => sum + found.bytes.length, 0)
+  spareMemory(2 * bytes)
   const { facts } = await runChunk(
     running,
     { verb: 'transfer.import', outcome: 'changed' },

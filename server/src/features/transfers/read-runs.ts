@@ -1,4 +1,6 @@
+import { spareMemory } from '../../platform/blobs/spare-memory.ts'
 import type { BlobStore } from '../../platform/blobs/blob-store.ts'
+import { breather } from './breathe.ts'
 import type { OpenedBlob } from '../files/loose-blob.ts'
 
 interface Run {
@@ -19,6 +21,7 @@ async function* linesOf(store: BlobStore, blobs: OpenedBlob[], most: number): As
       const range = { start: at, end: Math.min(at + most, blob.size) }
       for await (const piece of blob.read(store, range)) pieces.push(Buffer.from(piece))
       const bytes = Buffer.concat(pieces)
+      spareMemory(2 * bytes.length)
       let start = 0
       for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
         const split = bytes.indexOf(tab, start)
@@ -30,8 +33,8 @@ async function* linesOf(store: BlobStore, blobs: OpenedBlob[], most: number): As
   }
 }
 
-const memory = 32 * 1024 ** 2
-const longestPiece = 2 * 1024 ** 2
+const memory = 12 * 1024 ** 2
+const longestPiece = 1024 ** 2
 
 /** Merges runs, each in the order of its ids, into one: the lines themselves. @param runs each a list of blobs, in order */
 export async function* mergeRuns(store: BlobStore, runs: OpenedBlob[][]): AsyncGenerator<Buffer> {
@@ -42,7 +45,9 @@ export async function* mergeRuns(store: BlobStore, runs: OpenedBlob[][]): AsyncG
     const first = await rest.next()
     if (first.done !== true) open.push({ id: first.value[0], line: first.value[1], rest })
   }
+  const breathe = breather()
   while (open.length > 0) {
+    await breathe()
     let least = 0
     for (let place = 1; place < open.length; place++) if (open[place]!.id < open[least]!.id) least = place
     const run = open[least]!
