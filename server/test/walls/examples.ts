@@ -148,7 +148,7 @@ export const examples: Record<string, Example> = {
 
   'transfer.list': () => input({}),
   'transfer.read': async ({ admin }) => ({ input: { id: (await announceImport(admin, twoPatients)).id } }),
-  'transfer.start-import': () => input({ files: [{ name: 'patients.ndjson', size: 12 }] }),
+  'transfer.start-import': () => input({ files: [{ name: `${newWord()}.ndjson`, size: 12 }] }),
   'transfer.upload': async ({ admin }) => {
     const { id } = await announceImport(admin, twoPatients)
     return { input: { id, file: '0' }, bytes: Buffer.from(twoPatients['patients.ndjson']) }
@@ -160,8 +160,8 @@ export const examples: Record<string, Example> = {
   }),
   'transfer.list-refused': async ({ admin }) => ({ input: { id: (await checkedImport(admin, twoPatients)).id } }),
   'transfer.read-refused': async ({ admin }) => ({ input: { id: (await checkedImport(admin, twoPatients)).id } }),
-  'transfer.start-export': () => input({ passphrase: 'harbour lantern quilt' }),
-  'transfer.export-patient': ({ patient }) => input({ id: patient.id, passphrase: 'harbour lantern quilt' }),
+  'transfer.start-export': () => input({ passphrase: `harbour lantern ${newWord()}` }),
+  'transfer.export-patient': ({ patient }) => input({ id: patient.id, passphrase: `harbour lantern ${newWord()}` }),
   'transfer.download': async ({ admin, patient }) => ({
     input: { id: (await doneExport(admin, { patient: patient.id })).id },
   }),
