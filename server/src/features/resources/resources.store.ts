@@ -89,18 +89,22 @@ const newestOf = statement<WholeRow>(
      where k.practice = $1 order by k.type, k.id, k.version desc) m
    ${withKey}`,
 )
-/** In the order of the index, from a place on: what a practice has is read page by page without sorting it. */
+/**
+ * Of one type from an id on, in the order of the primary key. One type at a time: over all types, and right after an
+ * import, before the tables were analysed, PostgreSQL reads the whole practice for each page.
+ */
 const newestAfter = (whose: string) => `select ${columns.replace('null::bytea as summary', 'r.summary')}
-   from (select distinct on (m.type, m.id) m.* from ledger.mark m
-     where m.practice = $1 and (m.type, m.id) > ($2, $3::uuid) and ${whose}
-     order by m.type, m.id, m.version desc limit $4) m ${withKey}`
-const newestOfPractice = statement<WholeRow>(
-  'resource-newest-of-practice',
-  `${newestAfter('true')} order by m.type, m.id`,
-)
+   from (select distinct on (m.id) m.* from ledger.mark m
+     where m.practice = $1 and m.type = $2 and m.id > $3::uuid and ${whose}
+     order by m.id, m.version desc limit $4) m ${withKey}`
+const newestOfPractice = statement<WholeRow>('resource-newest-of-practice', `${newestAfter('true')} order by m.id`)
 const newestOfPatient = statement<WholeRow & { moved: boolean }>(
   'resource-newest-of-patient',
-  `select m.*, not (${notMoved}) as moved from (${newestAfter(owned.replaceAll('$2', '$5'))}) m order by m.type, m.id`,
+  `select m.*, not (${notMoved}) as moved from (${newestAfter(owned.replaceAll('$2', '$5'))}) m order by m.id`,
+)
+const nextType = statement<{ type: string }>(
+  'resource-next-type',
+  'select type from ledger.mark where practice = $1 and type > $2 order by type limit 1',
 )
 const wholeVersions = statement<WholeRow>(
   'resource-whole-versions',
@@ -206,22 +210,28 @@ export interface Position {
   id: string
 }
 
-const start: Position = { type: '', id: '00000000-0000-0000-0000-000000000000' }
+const lowestId = '00000000-0000-0000-0000-000000000000'
 
-/** Newest versions by type and id, of the whole practice or of what one patient owns; `next` is null when that was all. */
+/** A page of newest versions of one type, of the whole practice or of what one patient owns; `next` is null after the last. */
 export async function listNewestAfter(
   tx: Transaction,
   patient: string | null,
   after: Position | null,
   most: number,
 ): Promise<{ rows: WholeRow[]; next: Position | null }> {
-  const { type, id } = after ?? start
+  const position = after ?? (await firstOfTypeAfter(tx, ''))
+  if (position === null) return { rows: [], next: null }
+  const { type, id } = position
   const rows: (WholeRow & { moved?: boolean })[] = await (patient === null
     ? tx.run(newestOfPractice, tx.practice, type, id, most)
     : tx.run(newestOfPatient, tx.practice, type, id, most, patient))
-  const last = rows.at(-1)
-  const next = last === undefined ? null : { type: last.type, id: last.id }
+  const next = rows.length < most ? await firstOfTypeAfter(tx, type) : { type, id: rows.at(-1)!.id }
   return { rows: rows.filter((row) => row.moved !== true), next }
+}
+
+async function firstOfTypeAfter(tx: Transaction, before: string): Promise<Position | null> {
+  const type = (await tx.run(nextType, tx.practice, before))[0]?.type ?? null
+  return type === null ? null : { type, id: lowestId }
 }
 
 export function listVersions(tx: Transaction, type: string, id: string): Promise<SummaryRow[]> {
