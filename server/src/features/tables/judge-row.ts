@@ -2,9 +2,11 @@ import type { RowFinding } from '@candour/contract/tables.ts'
 import { showDate, showName } from '@candour/contract/formatting.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
+import { foldName } from '../patients/normalise.ts'
 import { nhsNumberHolder } from '../patients/nhs-number-holder.ts'
 import { identityOf } from '../patients/patient-fhir.ts'
 import { patientsBornNamed } from '../patients/patients-born-named.ts'
+import type { FhirResource } from '../resources/check-resource.ts'
 import { readVersionOf } from '../resources/read-resource.ts'
 import { resourceId } from '../resources/resource-id.ts'
 import { patientOfRow, type Mapping, type RowPatient } from './patient-of-row.ts'
@@ -62,7 +64,8 @@ export async function judgeRow(
     reason,
     patient: holder,
   })
-  const { nhsNumber, family, birthDate } = identityOf(patient.resource)
+  const identity = identityOf(patient.resource)
+  const { nhsNumber, family, birthDate } = identity
   const id = resourceId(within, 'Patient', patient.fhirId)
   try {
     const [before, holder, alikes] = await Promise.all([
@@ -71,7 +74,13 @@ export async function judgeRow(
       birthDate === '' ? [] : patientsBornNamed(within, family, birthDate),
     ])
     const there = (reason: string, who: string): Verdict => ({ what: 'there', finding: found('there', reason, who) })
-    if (before?.deleted === false) return there('Registered from this source before.', id)
+    if (before?.deleted === false) {
+      const known = identityOf(JSON.parse(before.bytes.toString()) as FhirResource)
+      if (!isOther(known, identity)) return there('Registered from this source before.', id)
+      const reason =
+        'Its number in the old system belongs to somebody else here. If the file comes from another system, say so.'
+      return { what: 'refused', finding: found('refused', reason, id) }
+    }
     if (holder !== null) return there('A patient of this practice has this NHS number.', holder)
     const version = (before?.version ?? 0) + 1
     const others = alikes.filter((one) => one !== id)
@@ -89,6 +98,17 @@ export async function judgeRow(
     if (!(error instanceof AppError)) throw error
     return { what: 'refused', finding: found('refused', error.message, null) }
   }
+}
+
+type Born = Pick<ReturnType<typeof identityOf>, 'family' | 'given' | 'birthDate'>
+
+/** People marry, and dates of birth are corrected; where the surname and one thing more differ, it is somebody else. */
+function isOther(known: Born, coming: Born): boolean {
+  const first = ({ given }: Born) => foldName(given.split(' ')[0]!)
+  return (
+    foldName(known.family) !== foldName(coming.family) &&
+    (known.birthDate !== coming.birthDate || first(known) !== first(coming))
+  )
 }
 
 /** SURNAME, Given (Title), born. */
