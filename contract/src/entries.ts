@@ -5,6 +5,9 @@ import { id, instant, person } from './shapes.ts'
 
 export const entryKinds = ['all', 'opened', 'changed', 'signed-in', 'refused'] as const
 
+/** Signs of life of open windows: many, and hardly ever what somebody looks for. */
+export const beats = ['session.read', 'event.listen']
+
 export const entry = z.strictObject({
   number: z.int(),
   at: instant,
@@ -31,6 +34,8 @@ export const entryRoutes = {
     input: z.strictObject({
       kind: z.enum(entryKinds).default('all'),
       member: id.optional(),
+      /** `folded` leaves out what open windows do by themselves (`beats`). */
+      beats: z.enum(['shown', 'folded']).default('shown'),
       before: z.coerce.number().int().min(1).optional(),
     }),
     output: z.strictObject({

@@ -1,7 +1,7 @@
 /** A file: a FHIR DocumentReference (its facts) and a blob (its bytes), both sealed in the patient's compartment. */
 import { z } from 'zod'
 import { route } from './route.ts'
-import { id, instant, line, person } from './shapes.ts'
+import { id, line, person } from './shapes.ts'
 
 /** 2 GiB. */
 export const largestFile = 2 * 1024 ** 3
@@ -28,11 +28,12 @@ export const file = z.strictObject({
   name: z.string(),
   mediaType: z.string(),
   size: z.int(),
-  addedAt: instant,
+  /** By the record itself: an instant, or as much of a date as it says; empty when it says none. */
+  addedAt: z.string(),
   author: person,
   /** SHA-256 of the bytes as uploaded, hex. */
   sha256: z.string().nullable(),
-  /** Present when the record holds text inside (documents from elsewhere). */
+  /** Present when the record holds text inside (documents from elsewhere): words, or the source of XML and JSON. */
   text: z.string().nullable(),
   /** Where the bytes are read, ranges allowed. Null for a document whose text is above. */
   contentUrl: z.string().nullable(),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { isNhsNumber, plainNhsNumber } from './nhs-number.ts'
 import { route } from './route.ts'
 import { date, email, empty, instant, line } from './shapes.ts'
+import { timelineRoute } from './timeline.ts'
 
 export const sexes = ['female', 'male', 'other', 'unknown'] as const
 export const sex = z.enum(sexes)
@@ -104,26 +105,10 @@ export const patientMatch = z.strictObject({
   nhsNumber: z.string().nullable(),
   phone: z.string().nullable(),
   postcode: z.string().nullable(),
-  /** Why it is here: `NHS number`, `Name`, `Same surname and birth date`, ... */
+  /** Why it is here: `NHS number`, `Name and birth year`, `1 letter out`, `Same surname and birth date`, ... */
   reason: z.string(),
 })
 export type PatientMatch = z.infer<typeof patientMatch>
-
-export const timelineItem = z.strictObject({
-  kind: z.enum(['note', 'image', 'file', 'document']),
-  /** The FHIR type and id under which it is opened. */
-  type: z.string(),
-  id: z.string(),
-  version: z.int(),
-  title: z.string(),
-  /** When it happened, by the record itself. */
-  at: z.string(),
-  author: z.string(),
-  preview: z.string(),
-})
-export type TimelineItem = z.infer<typeof timelineItem>
-
-export const timelineKinds = ['all', 'note', 'image', 'file', 'document'] as const
 
 export const patientRoutes = {
   /** Answers with `registered`, or, unless `duplicatesSeen` is true and there are some, with `duplicates` alone and nothing kept. */
@@ -136,12 +121,15 @@ export const patientRoutes = {
       z.strictObject({ outcome: z.literal('duplicates'), duplicates: z.array(patientMatch) }),
     ]),
   }),
-  /** By POST: names in a query string end up in logs. Blank text gives the patients opened lately. */
+  /**
+   * By POST: names in a query string end up in logs. Blank text gives the patients opened lately. Best first, at most 20;
+   * the last `alike` of them fit by sound or spelling alone.
+   */
   find: route({
     method: 'POST',
     path: '/api/patients/find',
     input: z.strictObject({ text: z.string().max(200) }),
-    output: z.strictObject({ matches: z.array(patientMatch), took: z.number(), more: z.boolean() }),
+    output: z.strictObject({ matches: z.array(patientMatch), alike: z.int(), took: z.number(), more: z.boolean() }),
   }),
   /** The patients that this member opened last, newest first, at most 10. */
   recent: route({
@@ -163,19 +151,5 @@ export const patientRoutes = {
     input: patientDetails.extend({ id: z.string().max(64), baseVersion: z.int().min(1) }),
     output: patientCard,
   }),
-  /** Newest first, 50 a page; `cursor` is sealed and comes from the answer before. */
-  timeline: route({
-    method: 'GET',
-    path: '/api/patients/:id/timeline',
-    input: z.strictObject({
-      id: z.string().max(64),
-      kind: z.enum(timelineKinds).default('all'),
-      cursor: z.string().max(200).optional(),
-    }),
-    output: z.strictObject({
-      items: z.array(timelineItem),
-      counts: z.record(z.enum(timelineKinds), z.int()),
-      cursor: z.string().nullable(),
-    }),
-  }),
+  timeline: timelineRoute,
 }

@@ -8,6 +8,8 @@ export const seal = z.strictObject({
   id: z.string(),
   version: z.int(),
   versions: z.int(),
+  /** Every version, oldest first: when it came here, and by whom as the ledger says, else as the record says. */
+  history: z.array(z.strictObject({ version: z.int(), at: instant, by: person })),
   /** Checked on this very opening: hash, context and newest version. */
   checkedAt: instant,
   construction: z.string(),

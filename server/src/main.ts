@@ -9,7 +9,9 @@ import { tidyGate } from './features/accounts/tidy-gate.ts'
 import { emptyBin } from './features/drafts/empty-bin.ts'
 import { collectLeftovers } from './features/files/collect-leftovers.ts'
 import { raiseAlarm } from './features/notices/raise-alarm.ts'
-import { createDirectory } from './features/patients/directory.ts'
+import { createDirectory } from './features/directory/directory.ts'
+import { foldDirectories } from './features/directory/fold-directories.ts'
+import { foldDirectory } from './features/directory/fold-directory.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
 import { expireTransfers } from './features/transfers/expire-transfers.ts'
 import { runWaiting } from './features/transfers/run-waiting.ts'
@@ -81,7 +83,7 @@ export async function startCandour(
   const metrics = createMetrics()
   const keysOf = practiceKeySource(vault)
   const tokenKey = await openInstallation(database.gate, vault)
-  const directory = createDirectory()
+  const directory = createDirectory({ budget: config.finderMemory })
   let stopping = false
 
   const sequencer = startSequencer(database.sequencer, log)
@@ -92,10 +94,11 @@ export async function startCandour(
     work,
     log,
     poke: sequencer.poke,
-    jobs: { 'trial.remind': remindOfTrial },
+    jobs: { 'trial.remind': remindOfTrial, 'directory.fold': async (within) => void (await foldDirectory(within)) },
     tidies: [
       () => tidyGate(database.gate),
       () => emptyBin(database.jobs, work),
+      () => foldDirectories(database.jobs, work),
       () => expireTransfers(blobs, database.jobs, work),
     ],
     errands: [() => collectLeftovers(blobs, database.jobs, work, clock.now())],
@@ -140,8 +143,11 @@ export async function startCandour(
     publicOrigin,
     poke: sequencer.poke,
     openCompartment: (tx, compartment) => openCompartment({ tx, vault }, compartment),
-    alarm: (practice, verb) =>
-      raiseAlarm(work, practice, (verbWords[verb] ?? verb).toLowerCase().replace(/ (of|to|under)$/, ' $1 a patient')),
+    alarm: (practice, verb, about) =>
+      raiseAlarm(work, practice, {
+        about,
+        found: (verbWords[verb] ?? verb).toLowerCase().replace(/ (of|to|under)$/, ' $1 a patient'),
+      }),
   })
   addOperations(
     app,

@@ -46,6 +46,7 @@ export async function startTestCandour(
     database: { kind: 'server', connection: own },
     webApp: true,
     logLevel: 'silent',
+    finderMemory: 64_000_000,
   })
   const candour = await startCandour(config, through(own), { log: createLog('silent'), ...injected })
   return {

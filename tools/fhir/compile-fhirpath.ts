@@ -54,7 +54,7 @@ const choices = [
 choices.push('maxValue', 'example', 'timing', 'probability', 'answer', 'rate', 'deceased', 'medication', 'occurrence')
 const constants: Record<string, string> = { '%ucum': 'http://unitsofmeasure.org' }
 
-const comparisons: Record<string, string> = { '<': 'less', '<=': 'atMost', '>': 'more', '>=': 'atLeast' }
+const comparisons: Record<string, string> = { '<=': 'atMost', '>': 'more', '>=': 'atLeast' }
 
 /** @param structure where it is evaluated: `Patient.contact` */
 export function compileFhirPath(expression: string, structure: string): string {
@@ -112,7 +112,9 @@ function quoted(value: unknown): string {
 
 function equality(name: string, { left, right }: { left: Atom; right: Atom }, scope: Scope): Code {
   const [one, other] = [compile(left, scope), compile(right, scope)]
-  if (one.kind === 'truth' && other.kind === 'truth') return isTruth(`p.${name}Truth(${one.text}, ${other.text})`)
+  if (one.kind === 'truth' && other.kind === 'truth') {
+    return isTruth(`p.${name === 'equal' ? 'equalTruth' : 'xor'}(${one.text}, ${other.text})`)
+  }
   return isTruth(`p.${name}(${items(one)}, ${items(other)})`)
 }
 

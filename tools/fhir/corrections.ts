@@ -3,7 +3,7 @@
  * comparing with the JSON schema of the specification, which the package has too (`definitions.test.ts`); the words of
  * EvidenceVariable are from https://hl7.org/fhir/R4/evidencevariable.html.
  */
-import type { Element } from './definitions.ts'
+import type { Element } from './element.ts'
 
 export const notR4 = ['SubscriptionStatus']
 

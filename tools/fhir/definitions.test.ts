@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { resourceTypes, structureDefinitions, type Element } from './definitions.ts'
+import { resourceTypes, structureDefinitions } from './definitions.ts'
+import type { Element } from './element.ts'
 import { unreviewed } from './sealing-owners.ts'
 import { reviewed } from './sealing-owner-list.ts'
 

@@ -1,30 +1,7 @@
 /** The R4 definitions that everything about FHIR is generated from, with what the package changed put back. */
 import { readFileSync } from 'node:fs'
+import type { Element } from './element.ts'
 import { addedByThePackage, evidenceVariableCharacteristic, notR4, targetsOfThePackage } from './corrections.ts'
-
-export interface ElementType {
-  code: string
-  profile?: string[]
-  targetProfile?: string[]
-  extension?: { url: string; valueUrl?: string }[]
-}
-
-export interface Constraint {
-  key: string
-  severity: 'error' | 'warning'
-  human: string
-  expression?: string
-}
-
-export interface Element {
-  path: string
-  min: number
-  max: string
-  type?: ElementType[]
-  contentReference?: string
-  binding?: { strength: string; valueSet?: string; extension?: { url: string; valueCanonical?: string }[] }
-  constraint?: Constraint[]
-}
 
 export interface StructureDefinition {
   resourceType: string

@@ -1,5 +1,6 @@
 /** The table of sealing owners, from the definitions and the reviewed list; fails on what nobody has reviewed. */
-import { lastPart, resourceTypes, structureDefinitions, type Element } from './definitions.ts'
+import { lastPart, resourceTypes, structureDefinitions } from './definitions.ts'
+import type { Element } from './element.ts'
 import { documents, reviewed } from './sealing-owner-list.ts'
 
 export interface Owners {

@@ -1,5 +1,6 @@
 /** The structures of R4 as a table that people can read and the engine unfolds: one line an element. */
-import { lastPart, structureDefinitions, type Constraint, type Element, type ElementType } from './definitions.ts'
+import { lastPart, structureDefinitions } from './definitions.ts'
+import type { Constraint, Element, ElementType } from './element.ts'
 import { listCodes, type Codes } from './value-sets.ts'
 
 /** Rules that a walk over any resource keeps by itself (`platform/fhir/validate-resource.ts`). */

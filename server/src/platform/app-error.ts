@@ -11,11 +11,14 @@ export class AppError extends Error {
   readonly code: ErrorCode
   readonly status: number
   readonly fields: FieldProblem[]
+  /** The record that it is about, for those who are told; never in the answer. */
+  readonly record: string | null
 
-  constructor(code: ErrorCode, fields: FieldProblem[] = []) {
+  constructor(code: ErrorCode, fields: FieldProblem[] = [], record: string | null = null) {
     super(errors[code][1])
     this.code = code
     this.status = errors[code][0]
     this.fields = fields
+    this.record = record
   }
 }

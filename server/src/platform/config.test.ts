@@ -39,6 +39,7 @@ test('without any setting it serves this machine only, with the embedded databas
       programs: '/srv/candour/programs',
     },
     webApp: true,
+    finderMemory: 64_000_000,
     logLevel: 'info',
   })
 })
@@ -168,4 +169,10 @@ test('printing it shows no password, in any way', () => {
 test('CANDOUR_WEB=off leaves the web app out, and nothing else than on or off is taken', () => {
   expect(read({ CANDOUR_WEB: 'off' }).webApp).toBe(false)
   expect(problemsOf({ CANDOUR_WEB: 'no' })).toContain('CANDOUR_WEB must be on or off, not "no"')
+})
+
+test('the finder’s memory is a whole number of megabytes', () => {
+  expect(read({ CANDOUR_FINDER_MB: '256' }).finderMemory).toBe(256_000_000)
+  for (const text of ['0', '1.5', '-4', 'much'])
+    expect(() => read({ CANDOUR_FINDER_MB: text })).toThrow('CANDOUR_FINDER_MB must be a whole number of megabytes')
 })

@@ -27,6 +27,8 @@ export interface Config {
   /** Whether the web app is built and served; the interfaces always are. */
   readonly webApp: boolean
   readonly logLevel: LogLevel
+  /** Bytes that the finder may keep in memory, all practices together. */
+  readonly finderMemory: number
 }
 
 /** Paths of PEM files. */
@@ -108,11 +110,16 @@ export function readConfig(env: Environment, flags: Flags = {}, machine: Machine
   const web = read('CANDOUR_WEB') ?? 'on'
   check('CANDOUR_WEB', web, web === 'on' || web === 'off', `must be on or off, not "${web}"`)
   const webApp = web === 'on'
+  const finderText = read('CANDOUR_FINDER_MB') ?? '64'
+  const isSize = /^[1-9]\d{0,5}$/.test(finderText)
+  check('CANDOUR_FINDER_MB', finderText, isSize, `must be a whole number of megabytes, not "${finderText}"`)
+  const finderMemory = Number(finderText) * 1_000_000
   const database = readDatabase(read('DATABASE_URL'), home, keys, problems)
 
   if (problems.length > 0) throw new ConfigInvalid(problems.map((problem) => `${problem}.`).join('\n'))
   const blobs = join(data, 'blobs')
-  return deepFreeze({ home, data, blobs, keys, host, port, origins, tls, trustedProxies, database, webApp, logLevel })
+  const files = { home, data, blobs, keys }
+  return deepFreeze({ ...files, host, port, origins, tls, trustedProxies, database, webApp, logLevel, finderMemory })
 }
 
 type Read = (name: SettingName) => string | undefined

@@ -47,7 +47,8 @@ describe('Random resources of all types, made from the definitions', () => {
           expect(issues.length).toBeLessThanOrEqual(50)
           for (const { diagnostics } of issues) expect(diagnostics.length).toBeLessThan(700)
           if (issues.length > 0) refused++
-          patientsNamed(value)
+          const { place } = patientsNamed(value)
+          if (/"reference":"Patient\/[a-z0-9]/.test(JSON.stringify(value))) expect(place, text).not.toBe('practice')
         }
       }),
       { numRuns: 300 },

@@ -5,13 +5,8 @@
  */
 import { evalFhirPathTyped } from '@medplum/core'
 import fc from 'fast-check'
-import {
-  lastPart,
-  resourceTypes,
-  structureDefinitions,
-  type Element,
-  type ElementType,
-} from '../../../tools/fhir/definitions.ts'
+import { lastPart, resourceTypes, structureDefinitions } from '../../../tools/fhir/definitions.ts'
+import type { Element, ElementType } from '../../../tools/fhir/element.ts'
 import { listCodes } from '../../../tools/fhir/value-sets.ts'
 import { dice, randomPrimitive, writeJson, type Dice } from './random-values.ts'
 
@@ -174,7 +169,7 @@ function addElement(object: Json, { element, name, children }: Node, making: Mak
   const key = name.endsWith('[x]') ? name.slice(0, -3) + type.code.slice(0, 1).toUpperCase() + type.code.slice(1) : name
   const one = () => {
     if (target !== null) return makeObject(target, making, depth + 1, lastPart(element.contentReference!))
-    if (children.length > 0 && /Element$/.test(type.code)) {
+    if (children.length > 0 && type.code.endsWith('Element')) {
       return makeObject({ element, name, children }, making, depth + 1, element.path)
     }
     for (let tries = 0; tries < 100; tries++) {

@@ -38,7 +38,7 @@ const texts = [
   'O’Brien',
   ' leading',
   'e\u0301',
-  '\u2028',
+  'a\u2028b',
 ]
 texts.push(
   '<b>&amp;',
@@ -129,9 +129,12 @@ export function randomPrimitive(type: string, { pick, upTo }: Dice): unknown {
 export function writeJson(value: unknown, { chance, pick }: Dice): string {
   const space = () => (chance(0.05) ? pick([' ', '\n', '\t', '\r\n  ']) : '')
   const text = (one: string) =>
-    chance(0.1) ? `"${[...JSON.stringify(one).slice(1, -1)].map(escapeSome).join('')}"` : JSON.stringify(one)
-  const escapeSome = (sign: string) =>
-    sign.length === 1 && sign.charCodeAt(0) > 0x7e ? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}` : sign
+    chance(0.1)
+      ? `"${JSON.stringify(one)
+          .slice(1, -1)
+          .replace(/[\u007f-\uffff]/g, escapeSome)}"`
+      : JSON.stringify(one)
+  const escapeSome = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`
   const write = (one: unknown): string => {
     if (one instanceof Lexeme) return one.text
     if (typeof one === 'string') return text(one)

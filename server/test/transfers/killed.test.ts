@@ -50,8 +50,8 @@ interface Ran {
   output: string
 }
 
-/** Runs `candour`; killed with SIGKILL once it has reported this many steps. */
-async function candour(words: string[], killAfter = Infinity): Promise<Ran> {
+/** Runs `candour`; killed with SIGKILL once it has reported so many steps of a kind. */
+async function candour(words: string[], kind = '', killAfter = Infinity): Promise<Ran> {
   const child = spawn(process.execPath, [program, ...words, '--json', '--home', home], {
     env: { PATH: process.env['PATH'] },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -61,7 +61,7 @@ async function candour(words: string[], killAfter = Infinity): Promise<Ran> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text
-    steps += text.split('"event":"progress"').length - 1
+    steps += text.split(`"what":"${kind}"`).length - 1
     if (steps >= killAfter) child.kill('SIGKILL')
   })
   const [code] = (await once(child, 'close')) as [number | null]
@@ -91,10 +91,10 @@ const whole = people + people * each
 test('P62 an import killed again and again goes on by the same command: nothing is lost, nothing is doubled', async () => {
   const practice = (await signUp(server, 'Killed Import')).session.practice.id
   const words = ['import', '--practice', practice, folder, '--yes']
-  // The check takes some 11 steps: the first try is killed in it, the second amid the import.
-  for (const steps of [4, 5]) expect((await candour(words, steps)).code).toBeNull()
+  for (const kind of ['Checking', 'Importing', 'Importing']) expect((await candour(words, kind, 4)).code).toBeNull()
   const { versions, once: held } = await heldBy(practice)
   expect(versions).toBe(held)
+  expect(versions).toBeGreaterThan(people)
   expect(versions).toBeLessThan(whole)
   const last = await candour(words)
   expect([last.code, last.output]).toEqual([0, expect.stringContaining('"event":"imported"')])
@@ -112,7 +112,7 @@ test('P62 an export killed in the middle goes on by the same command, and holds 
   expect((await candour(['import', '--practice', practice, folder, '--yes'])).code).toBe(0)
   const to = await folderOf({})
   const words = ['export', '--practice', practice, '--to', to]
-  expect((await candour(words, 3)).code).toBeNull()
+  expect((await candour(words, 'Gathering', 3)).code).toBeNull()
   expect((await candour(words)).code).toBe(0)
   for (const [type, came] of Object.entries(lines)) {
     const left = (await readFile(join(to, `${type}.ndjson`), 'utf8')).trim().split('\n').map(unstamped)

@@ -2,7 +2,8 @@ import { readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/prom
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestCandour } from '../candour.ts'
-import { countNotices, expectClosed, expectTold } from './altered.ts'
+import { expectClosed, expectTold } from './altered.ts'
+import { entriesAfter, lastNumber } from './ledger-entries.ts'
 import { addFile, buildHouse, type House } from './house.ts'
 import { seeded } from './seeded.ts'
 import { startQuickCandour } from './quick-passwords.ts'
@@ -86,10 +87,15 @@ test('P33 a file cut short, made longer, removed, or changed for another one is 
   await rename(path, `${path}.kept`)
   await rename(twinPath, path)
   await rename(`${path}.kept`, twinPath)
-  await expectTold(house, 2, async () => {
-    expectClosed(await content(file), 'swapped', words)
-    expectClosed(await content(twin), 'swapped', words)
-  })
+  await expectTold(
+    house,
+    2,
+    async () => {
+      expectClosed(await content(file), 'swapped', words)
+      expectClosed(await content(twin), 'swapped', words)
+    },
+    2,
+  )
 })
 
 test('P33 altered behind its first megabyte, a download breaks off before the altered part, and is told', async () => {
@@ -99,7 +105,7 @@ test('P33 altered behind its first megabyte, a download breaks off before the al
   const sealed = await readFile(path)
   sealed[2 ** 20 + 5000] = sealed[2 ** 20 + 5000]! ^ 1
   await writeFile(path, sealed)
-  const notices = await countNotices(house)
+  const before = await lastNumber(candour, house.owner, house.practice)
   await expectTold(house, 2, async () => {
     const { response } = await house.admin.browser.fetch('GET', `/api/files/${file}/content`)
     const got: Buffer[] = []
@@ -111,7 +117,9 @@ test('P33 altered behind its first megabyte, a download breaks off before the al
     expect(bytes.subarray(0, Buffer.concat(got).length).equals(Buffer.concat(got))).toBe(true)
     expectClosed(await content(file, { range: `bytes=${2 ** 20}-` }), 'a range in it', words)
     // The entry of a broken download follows the break.
-    await expect.poll(() => countNotices(house), { timeout: 10_000 }).toBe(notices + 2)
+    const refused = async () =>
+      (await entriesAfter(candour, house.owner, house.practice, before)).filter(({ outcome }) => outcome === 'refused')
+    await expect.poll(async () => (await refused()).length, { timeout: 10_000 }).toBe(2)
   })
   expect((await content(file, { range: 'bytes=0-99' })).status, 'what was not altered is still read').toBe(206)
 })

@@ -94,7 +94,14 @@ export const examples: Record<string, Example> = {
     return { input: { id, baseVersion: version, ...patientForm() } }
   },
   'patient.timeline': async (house) => ({
-    input: { id: house.patient.id, kind: 'all', cursor: await sealTimelineCursor(house, 0) },
+    input: {
+      id: house.patient.id,
+      kind: 'all',
+      year: '2100',
+      code: 'http://loinc.org|8867-4',
+      encounter: await encounterOf(house),
+      cursor: await sealTimelineCursor(house, 0),
+    },
   }),
 
   'draft.start': ({ patient, note }) => input({ id: newId(), patient: patient.id, amends: { note }, ...words }),
@@ -130,7 +137,8 @@ export const examples: Record<string, Example> = {
     input: { id: await addFile(admin, patient.id, 'Dear patient') },
   }),
   'seal.read': ({ note }) => input({ type: 'Composition', id: note }),
-  'entry.list': ({ admin }) => input({ kind: 'all', member: admin.session.member.id, before: 1_000_000 }),
+  'entry.list': ({ admin }) =>
+    input({ kind: 'all', member: admin.session.member.id, beats: 'shown', before: 1_000_000 }),
   'event.listen': () => input({}),
   'notice.list': () => input({}),
   'notice.dismiss': async (house) => ({ input: { id: await leaveNotice(house) } }),
@@ -179,6 +187,16 @@ export const examples: Record<string, Example> = {
       headers: { ...fhirType, 'if-match': 'W/"1"' },
     }
   },
+}
+
+async function encounterOf({ admin, patient }: House): Promise<string> {
+  const encounter = {
+    resourceType: 'Encounter',
+    status: 'finished',
+    class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
+    subject: { reference: `Patient/${patient.id}` },
+  }
+  return (await admin.browser.send('POST', '/fhir/R4/Encounter', JSON.stringify(encounter), fhirType)).body.id
 }
 
 /** Throws for an endpoint without an example. */

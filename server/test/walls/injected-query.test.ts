@@ -1,9 +1,11 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noticeRoutes } from '@candour/contract/notices.ts'
+import { foldDirectory } from '../../src/features/directory/fold-directory.ts'
 import type { TestCandour } from '../candour.ts'
 import { registerPatient } from '../people.ts'
 import { connectAs } from './as-role.ts'
+import { inPractice } from './practice-keys.ts'
 import { addFile, buildHouse, leaveNotice, startDraft, writeNote, type House } from './house.ts'
 import { startQuickCandour } from './quick-passwords.ts'
 
@@ -18,6 +20,9 @@ beforeAll(async () => {
   candour = await startQuickCandour()
   attacker = await buildHouse(candour, 'Iris')
   victim = await buildHouse(candour, canary)
+  // The finder's blocks, under the second of its keys.
+  await victim.owner.rows(`update candour.compartment set created_at = created_at - interval '31 days'`)
+  await inPractice(candour, victim.practice, (inside) => foldDirectory({ ...inside, now: new Date() }))
   await registerPatient(victim.admin, {
     family: canary,
     given: canary,
@@ -87,6 +92,8 @@ const tables = [
   'draft',
   'token',
   'directory',
+  'directory_block',
+  'directory_old_key',
   'event',
   'idempotency',
   'notice',
@@ -159,7 +166,7 @@ const prying: Record<string, string> = {
   statistics: 'select * from pg_stats',
   'sizes and plans': 'explain (analyze, verbose, format json) select * from candour.resource',
   'a cast that quotes its value in the error': `GO OVER; select encode(sealed, 'base64')::int from candour.member`,
-  'a unique key that quotes its value in the error': `GO OVER; insert into candour.directory select practice, patient, revision, xid, sealed from candour.directory`,
+  'a unique key that quotes its value in the error': `GO OVER; insert into candour.directory select * from candour.directory`,
   'everything as XML': `GO OVER; select database_to_xml(true, true, '')`,
   'the cursor of another': 'select * from pg_cursors',
   locks: 'select * from pg_locks',

@@ -3,13 +3,15 @@ import { endpointTable } from '../../src/endpoints.ts'
 import { mediaTypeOf } from '../../src/features/files/media-type.ts'
 import { readRange } from '../../src/features/files/read-content.ts'
 import { fromComposition } from '../../src/features/notes/composition.ts'
-import { readQuery } from '../../src/features/patients/directory.ts'
+import { readQuery } from '../../src/features/directory/read-query.ts'
 import { foldEmail, foldName, foldPhone } from '../../src/features/patients/normalise.ts'
 import { identityOf } from '../../src/features/patients/patient-fhir.ts'
 import { parseResource } from '../../src/features/resources/check-resource.ts'
 import { isFhirId } from '../../src/features/resources/resource-id.ts'
 import { patientsNamed } from '../../src/platform/fhir/patients-named.ts'
-import { previewOf, summarise } from '../../src/features/resources/summarise.ts'
+import { previewOf } from '../../src/features/resources/preview-of.ts'
+import { summarise } from '../../src/features/resources/summarise.ts'
+import { xhtmlText } from '@candour/contract/xhtml-text.ts'
 import { originOf } from '../../src/platform/http/client.ts'
 import { repeatedKey } from '../../src/platform/http/repeated-key.ts'
 
@@ -137,6 +139,7 @@ const readers: Record<string, (text: string) => unknown> = {
   'an email': foldEmail,
   'a search': readQuery,
   'a preview': previewOf,
+  'markup from elsewhere': xhtmlText,
   'a range': (text) => readRange(`bytes=${text}`, 100),
   'a FHIR id': isFhirId,
   'a reference': (text) => patientsNamed({ resourceType: 'Composition', subject: { reference: text } }),

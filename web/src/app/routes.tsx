@@ -86,17 +86,19 @@ const chart = createRoute({
 
 const inChart = { getParentRoute: () => chart }
 
+/** One page for all three addresses, so that its filter and its place in the list stay. */
 const timeline = createRoute({
   ...inChart,
-  path: '/',
+  id: 'timeline',
   component: lazy(() => loadPage(() => import('../features/patients/timeline.page.tsx')), 'TimelinePage'),
 })
 
-const timelineItem = createRoute({
-  ...inChart,
-  path: '/timeline/$type/$item',
-  component: lazy(() => loadPage(() => import('../features/patients/timeline.page.tsx')), 'TimelinePage'),
-})
+const inTimeline = { getParentRoute: () => timeline }
+const timelineItems = [
+  createRoute({ ...inTimeline, path: '/' }),
+  createRoute({ ...inTimeline, path: '/summary' }),
+  createRoute({ ...inTimeline, path: '/timeline/$type/$item' }),
+] as const
 
 const files = createRoute({
   ...inChart,
@@ -155,7 +157,7 @@ export const router = createRouter({
       home,
       patients,
       registerPatient,
-      chart.addChildren([timeline, timelineItem, files, details, amendDetails]),
+      chart.addChildren([timeline.addChildren([...timelineItems]), files, details, amendDetails]),
       notes,
       draft,
       team,

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestCandour, type TestCandour } from '../../../test/candour.ts'
 import { registerPatient, signUp, type Person } from '../../../test/people.ts'
+import { inPractice } from '../../../test/walls/practice-keys.ts'
 import { destroyCompartment } from './destroy-compartment.ts'
 
 let candour: TestCandour
@@ -33,9 +34,11 @@ async function writeNote(patient: string) {
 test('once a compartment key is destroyed nothing under it opens, and other patients are untouched', async () => {
   const [gone, stays] = [await registerPatient(owner), await registerPatient(owner, { family: 'Stays' })]
   const [goneNote, staysNote] = [await writeNote(gone.id), await writeNote(stays.id)]
-  const { inPractice } = candour.parts.database
-  const { vault } = candour.parts
-  await inPractice(owner.session.practice.id, (tx) => destroyCompartment({ tx, vault }, gone.id))
+  const destroy = () =>
+    inPractice(candour, owner.session.practice.id, (inside) =>
+      destroyCompartment({ ...inside, now: new Date() }, gone.id),
+    )
+  await destroy()
   for (const [route, id] of [
     [patientRoutes.read, gone.id],
     [patientRoutes.timeline, gone.id],
@@ -53,9 +56,7 @@ test('once a compartment key is destroyed nothing under it opens, and other pati
     [gone.id],
   )
   expect(rows).toEqual([{ wrapped: null, destroyed_at: expect.any(Date) }])
-  await expect(
-    inPractice(owner.session.practice.id, (tx) => destroyCompartment({ tx, vault }, gone.id)),
-  ).rejects.toMatchObject({ code: 'resource.gone' })
+  await expect(destroy()).rejects.toMatchObject({ code: 'resource.gone' })
 })
 
 test('a finished draft leaves no key behind: its unfiled compartment is destroyed', async () => {

@@ -1,6 +1,6 @@
 import { draftRoutes } from '@candour/contract/drafts.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
-import type { Directory } from '../patients/directory.ts'
+import type { Directory } from '../directory/directory.ts'
 import { discardDraft, restoreDraft } from './discard-draft.ts'
 import { fileDraft } from './file-draft.ts'
 import { finishDraft } from './finish-draft.ts'

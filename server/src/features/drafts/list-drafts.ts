@@ -2,7 +2,7 @@ import type { Draft, draftRoutes } from '@candour/contract/drafts.ts'
 import type { OutputOf } from '@candour/contract/route.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
-import type { Directory } from '../patients/directory.ts'
+import type { Directory } from '../directory/directory.ts'
 import { openDraft, showDraft, subjectsOf } from './draft.ts'
 import { drafts } from './drafts.store.ts'
 

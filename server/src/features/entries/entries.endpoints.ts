@@ -1,6 +1,6 @@
 import { entryRoutes } from '@candour/contract/entries.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
-import type { Directory } from '../patients/directory.ts'
+import type { Directory } from '../directory/directory.ts'
 import { listEntries } from './list-entries.ts'
 
 export const entryEndpoints = (directory: Directory) => [

@@ -37,6 +37,6 @@ export function sealFacts(
 export function openFacts({ vault }: Pick<Within, 'vault'>, key: CompartmentKey, row: BlobRow): FileFacts {
   const facts = JSON.parse(vault.open(key, place(row.blob, row.revision), row.sealed).toString()) as FileFacts
   if (facts.size !== row.announced_size || facts.root !== (row.root?.toString('hex') ?? ''))
-    throw new SealBroken('payload')
+    throw new SealBroken('payload', row.blob)
   return facts
 }

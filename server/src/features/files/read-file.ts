@@ -6,7 +6,7 @@ import { listResourceVersions } from '../resources/list-summaries.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
 import { readResource } from '../resources/read-resource.ts'
 import { resourceId } from '../resources/resource-id.ts'
-import { attachmentOf, documentText } from '../resources/summarise.ts'
+import { attachmentOf, documentText } from '../resources/attachment.ts'
 import { openFacts } from './file-facts.ts'
 import { blobs } from './files.store.ts'
 

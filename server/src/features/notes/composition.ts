@@ -1,5 +1,6 @@
 import type { FhirResource } from '../resources/check-resource.ts'
 import { elementOf, elementsOf, textOf, type Element } from '../resources/read-leniently.ts'
+import { xhtmlText } from '@candour/contract/xhtml-text.ts'
 
 export interface NoteText {
   title: string
@@ -45,7 +46,7 @@ export function fromComposition(resource: FhirResource): NoteText {
 function flatten(sections: Element[]): NoteText['sections'] {
   return sections.flatMap((section) => {
     const heading = textOf(section['title'])
-    const text = fromXhtml(textOf(elementOf(section['text'])['div']))
+    const text = xhtmlText(textOf(elementOf(section['text'])['div']))
     return [...(heading === '' && text === '' ? [] : [{ heading, text }]), ...flatten(elementsOf(section['section']))]
   })
 }
@@ -55,23 +56,4 @@ const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 /** Lines become <br/>; nothing that was typed becomes markup. */
 function toXhtml(text: string): string {
   return text.replace(/[&<>]/g, (sign) => escapes[sign]!).replace(/\r\n?|\n/g, '<br/>')
-}
-
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
-
-function fromXhtml(div: string): string {
-  const text = div
-    .replace(/<br\s*\/?>|<\/(?:p|li|tr|h\d)>/gi, '\n')
-    .replace(/<[^<>]*>/g, '')
-    .replace(
-      /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,5}));/gi,
-      (whole, decimal?: string, hex?: string, name?: string) => {
-        if (name !== undefined) return entities[name] ?? whole
-        const point = Number.parseInt(decimal ?? hex!, decimal === undefined ? 16 : 10)
-        return point > 0x10ffff ? whole : String.fromCodePoint(point)
-      },
-    )
-  let end = text.length
-  while (text[end - 1] === '\n') end -= 1
-  return text.slice(0, end)
 }

@@ -7,18 +7,19 @@ export function noticePlace(notice: string) {
   return { table: 'candour.notice', field: 'sealed', record: notice, revision: 1, schema: 1 }
 }
 
-/** Candour tells the practice something. */
+/** Candour tells the practice something; false when the notice of this id stands open already. */
 export async function addNotice(
   within: Pick<Within, 'tx' | 'vault' | 'keys'>,
   heading: string,
   text: string,
-): Promise<void> {
+  notice: string = newId(),
+): Promise<boolean> {
   const { tx, vault, keys } = within
-  const notice = newId()
-  await notices.insert(
+  const isNew = await notices.insert(
     tx,
     notice,
     vault.seal(keys.record, noticePlace(notice), Buffer.from(JSON.stringify({ heading, text }))),
   )
-  await emit(within, { kind: 'notice.added', patient: null, object: notice, member: null })
+  if (isNew) await emit(within, { kind: 'notice.added', patient: null, object: notice, member: null })
+  return isNew
 }

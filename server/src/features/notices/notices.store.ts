@@ -1,9 +1,12 @@
 import { statement } from '../../platform/database/statement.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
 
-const insert = statement(
+/** One that was put away stands open again; one that stands open stays as it is. */
+const insert = statement<{ notice: string }>(
   'notice-insert',
-  'insert into candour.notice (practice, notice, sealed) values ($1, $2, $3) on conflict do nothing',
+  `insert into candour.notice as n (practice, notice, sealed) values ($1, $2, $3)
+   on conflict (practice, notice) do update set dismissed_at = null, at = now(), sealed = excluded.sealed
+   where n.dismissed_at is not null returning notice`,
 )
 const list = statement<{ notice: string; at: Date; sealed: Buffer }>(
   'notice-list',
@@ -15,7 +18,8 @@ const dismiss = statement<{ notice: string }>(
 )
 
 export const notices = {
-  insert: (tx: Transaction, notice: string, sealed: Buffer) => tx.run(insert, tx.practice, notice, sealed),
+  insert: async (tx: Transaction, notice: string, sealed: Buffer) =>
+    (await tx.run(insert, tx.practice, notice, sealed)).length === 1,
   list: (tx: Transaction) => tx.run(list, tx.practice),
   dismiss: async (tx: Transaction, notice: string) => (await tx.run(dismiss, tx.practice, notice)).length === 1,
 }

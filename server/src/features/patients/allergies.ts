@@ -6,6 +6,7 @@ import type { FhirResource } from '../resources/check-resource.ts'
 import { conceptText, elementOf, elementsOf, textOf } from '../resources/read-leniently.ts'
 import { readResources, type OpenedResource } from '../resources/read-resource.ts'
 import { spliceMeta } from '../resources/splice-meta.ts'
+import { summarise } from '../resources/summarise.ts'
 import { writeResource } from '../resources/write-resource.ts'
 import type { Summary } from '../resources/summary.ts'
 
@@ -94,7 +95,7 @@ async function write(
 ) {
   const { now } = within
   const bytes = spliceMeta(Buffer.from(JSON.stringify(resource)), { id, version, lastUpdated: now })
-  const summary: Summary = { kind: 'allergy', title: substanceOf(resource), at: now.toISOString(), author, preview: '' }
+  const summary = { ...summarise(resource, now), author }
   await writeResource(within, key, { type: 'AllergyIntolerance', id, version, bytes, summary })
 }
 

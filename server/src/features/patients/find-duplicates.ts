@@ -1,6 +1,5 @@
 import type { PatientDetails, PatientMatch } from '@candour/contract/patients.ts'
-import type { Within } from '../../platform/http/endpoint.ts'
-import type { Directory } from './directory.ts'
+import type { Asker, Directory } from '../directory/directory.ts'
 import { identityTokens } from './identity-tokens.ts'
 import { findByTokens, type TokenField } from './patients.store.ts'
 
@@ -14,14 +13,14 @@ const order: TokenField[] = ['nhs-number', 'surname-and-birth-date', 'email', 'p
 
 /** Who in this practice may be the same person, the surest first, at most 10. */
 export async function findDuplicates(
-  within: Within,
+  asker: Asker,
   directory: Directory,
   details: PatientDetails,
 ): Promise<PatientMatch[]> {
-  const hits = await findByTokens(within.tx, identityTokens(within, details))
+  const hits = await findByTokens(asker.tx, identityTokens(asker, details))
   const byPatient = new Map<string, TokenField>()
   for (const field of order)
     for (const hit of hits) if (hit.field === field && !byPatient.has(hit.patient)) byPatient.set(hit.patient, field)
-  const listed = await directory.get(within, [...byPatient.keys()])
+  const listed = await directory.get(asker, [...byPatient.keys()])
   return listed.slice(0, 10).map((one) => ({ ...one, reason: reasons[byPatient.get(one.id)!] }))
 }

@@ -2,7 +2,7 @@ import type { patientRoutes, PatientMatch } from '@candour/contract/patients.ts'
 import type { OutputOf } from '@candour/contract/route.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { entries } from '../../platform/ledger/ledger.store.ts'
-import type { Directory } from './directory.ts'
+import type { Directory } from '../directory/directory.ts'
 
 const most = 20
 /** Verbs that count as opening a record. */
@@ -10,20 +10,20 @@ export const openingVerbs = ['patient.read', 'patient.timeline', 'patient.regist
 
 type Find = typeof patientRoutes.find
 
-/** Finder: names by prefix, birth date in any order, NHS number, phone. Blank text gives those opened lately. */
+/** Finder: see `searchPeople`. Blank text gives those opened lately. */
 export function findPatients(directory: Directory) {
   return async (call: Call<{ text: string }>): Promise<Outcome<OutputOf<Find>>> => {
     const started = performance.now()
-    const { matches, more } =
+    const { matches, alike, more } =
       call.input.text.trim() === '' ? await lately(call, directory) : await search(call, directory)
     const took = Math.round((performance.now() - started) * 10) / 10
-    return { output: { matches, took, more }, subjects: matches.map((match) => match.id) }
+    return { output: { matches, alike, took, more }, subjects: matches.map((match) => match.id) }
   }
 }
 
 async function search(call: Call<{ text: string }>, directory: Directory) {
-  const { matches, more } = await directory.search(call, call.input.text, most)
-  return { matches: matches.map(({ listed, reason }): PatientMatch => ({ ...listed, reason })), more }
+  const { matches, alike, more } = await directory.search(call, call.input.text, most)
+  return { matches: matches.map(({ listed, reason }): PatientMatch => ({ ...listed, reason })), alike, more }
 }
 
 async function lately(call: Call<unknown>, directory: Directory) {
@@ -32,7 +32,7 @@ async function lately(call: Call<unknown>, directory: Directory) {
     call,
     opened.map((one) => one.subject),
   )
-  return { matches: listed.map((one): PatientMatch => ({ ...one, reason: 'Opened lately' })), more: false }
+  return { matches: listed.map((one): PatientMatch => ({ ...one, reason: 'Opened lately' })), alike: 0, more: false }
 }
 
 /** The patients that the member opened last. */

@@ -1,24 +1,41 @@
 import type { Within } from '../../platform/http/endpoint.ts'
+import { listPeople } from '../directory/write-deltas.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
-import { sealDirectoryRow } from './directory-row.ts'
-import { identityOf } from './patient-fhir.ts'
 import { identityTokens } from './identity-tokens.ts'
-import { replaceTokens, writeDirectory } from './patients.store.ts'
+import { identityOf } from './patient-fhir.ts'
+import { replaceTokens } from './patients.store.ts'
 
-/** Makes a patient findable: tokens of exact identifiers, and a sealed row for the resident directory. */
-export async function indexPatient(
-  within: Within,
-  patient: string,
-  version: number,
-  resource: FhirResource,
-): Promise<void> {
-  const identity = identityOf(resource)
-  await replaceTokens(within.tx, patient, identityTokens(within, identity))
-  await writeDirectory(within.tx, patient, version, sealDirectoryRow(within, patient, version, identity))
+export interface PatientToIndex {
+  /** Internal id. */
+  patient: string
+  version: number
+  resource: FhirResource
 }
 
-/** Deleted patients are found no more. */
-export async function forgetPatient(within: Within, patient: string, version: number): Promise<void> {
-  await replaceTokens(within.tx, patient, [])
-  await writeDirectory(within.tx, patient, version, sealDirectoryRow(within, patient, version, null))
+/** Makes a patient findable: tokens of exact identifiers, and the row by which the directory knows. */
+export function indexPatient(within: Within, patient: string, version: number, resource: FhirResource): Promise<void> {
+  return indexPatients(within, [{ patient, version, resource }])
+}
+
+/**
+ * The same for many, each patient once, in as many statements as for one. Throws `patient.nhs_number_taken` when one of
+ * them has the NHS number of another patient; then the transaction is over for all.
+ */
+export async function indexPatients(within: Within, list: PatientToIndex[]): Promise<void> {
+  const identities = list.map(({ patient, version, resource }) => ({ patient, version, ...identityOf(resource) }))
+  const tokens = identities.flatMap((identity) =>
+    identityTokens(within, identity).map((token) => ({ ...token, patient: identity.patient })),
+  )
+  await replaceTokens(
+    within.tx,
+    list.map((one) => one.patient),
+    tokens,
+  )
+  const people = identities.map((identity) => {
+    const { patient, version, family, given, title, birthDate, sex, nhsNumber, phone, email, address } = identity
+    const postcode = address?.postcode ?? null
+    const person = { id: patient, family, given, title, birthDate, sex, nhsNumber, phone, postcode, email }
+    return { revision: version, person }
+  })
+  await listPeople(within, people)
 }

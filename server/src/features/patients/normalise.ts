@@ -5,6 +5,8 @@ const compared = 400
 
 /** Without accents, case, apostrophes and dashes: "O'Brien-Łuk" becomes "obrien luk". */
 export function foldName(text: string): string {
+  // Most names need no more, and a directory folds many.
+  if (text.length <= compared && /^[A-Za-z]+$/.test(text)) return text.toLowerCase()
   return text
     .slice(0, compared)
     .normalize('NFKD')

@@ -1,7 +1,7 @@
 import { patientRoutes } from '@candour/contract/patients.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
 import { amendPatient } from './amend-patient.ts'
-import type { Directory } from './directory.ts'
+import type { Directory } from '../directory/directory.ts'
 import { findPatients, recentPatients } from './find-patients.ts'
 import { readPatient } from './read-patient.ts'
 import { readTimeline } from './read-timeline.ts'

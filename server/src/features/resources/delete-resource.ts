@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/app-error.ts'
 import type { BytesInput, BytesOutcome, Call, Within } from '../../platform/http/endpoint.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
-import { forgetPatient } from '../patients/index-patient.ts'
+import { forgetPatient } from '../patients/forget-patient.ts'
 import { knownType } from './check-resource.ts'
 import { readVersionOf, type OpenedResource } from './read-resource.ts'
 import { isFhirId, resourceId } from './resource-id.ts'
@@ -44,7 +44,7 @@ export async function keepDeletion(within: Within, before: OpenedResource, fhirI
     preview: '',
   } as const
   await writeResource(within, key, { type, id, version, bytes, summary, deleted: true })
-  if (type === 'Patient') await forgetPatient(within, id, version)
+  if (type === 'Patient') await forgetPatient(within, id)
 }
 
 function deleted(version: number): BytesOutcome {

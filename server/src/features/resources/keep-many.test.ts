@@ -66,6 +66,9 @@ test('an NHS number that another patient has is refused for the one, and the res
     `{"resourceType":"Patient","id":"${id}","identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9434765919"}]}`
   const outcomes = await within((call) => keepMany(call, [arrived(twin('p2')), arrived(patient('p3', 'Third'))]))
   expect(outcomes.map((one) => one.outcome)).toEqual(['refused', 'created'])
+  const two = (id: string) => twin(id).replaceAll('9434765919', '9434765870')
+  const both = await within((call) => keepMany(call, [arrived(two('p5')), arrived(two('p6'))]))
+  expect(both.map((one) => one.outcome)).toEqual(['created', 'refused'])
 })
 
 test('all of a practice, or of one patient, comes out page by page, each once, numbers as they were written', async () => {

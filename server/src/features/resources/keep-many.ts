@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
-import { indexPatient } from '../patients/index-patient.ts'
+import { indexPatients, type PatientToIndex } from '../patients/index-patient.ts'
 import { nhsNumberHolder } from '../patients/nhs-number-holder.ts'
 import { identityOf } from '../patients/patient-fhir.ts'
 import type { FhirResource } from './check-resource.ts'
@@ -37,6 +37,16 @@ interface Newest {
   lastUpdated: Date
 }
 
+/** What one keeping of many knows so far. */
+interface Keeping {
+  newest: Map<string, Newest>
+  homes: Map<string, Promise<CompartmentKey>>
+  /** To make findable once all are prepared. */
+  patients: Map<string, PatientToIndex>
+  /** NHS numbers and the patients who have them. */
+  numbers: Map<string, string>
+}
+
 /**
  * Keeps many resources in one transaction with few statements. A refusal of one doesn't fail the others; what is there
  * already with the same content is left as it is. Patients must come before what belongs to them.
@@ -46,9 +56,11 @@ export async function keepMany(within: Within, arrived: ArrivedResource[]): Prom
   const writing: (ResourceToWrite & { key: CompartmentKey })[] = []
   const outcomes: KeptOutcome[] = []
   const homes = new Map<string, Promise<CompartmentKey>>()
+  const patients = new Map<string, PatientToIndex>()
+  const numbers = new Map<string, string>()
   for (const one of arrived) {
     try {
-      const written = await prepare(within, one, newest, homes)
+      const written = await prepare(within, one, { newest, homes, patients, numbers })
       if (written === null) outcomes.push({ outcome: 'unchanged' })
       else {
         writing.push(written)
@@ -61,6 +73,7 @@ export async function keepMany(within: Within, arrived: ArrivedResource[]): Prom
     }
   }
   await writeResources(within, writing)
+  if (patients.size > 0) await indexPatients(within, [...patients.values()])
   return outcomes
 }
 
@@ -79,8 +92,7 @@ async function readThoseThere(within: Within, arrived: ArrivedResource[]): Promi
 async function prepare(
   within: Within,
   { type, fhirId, resource, received, origins }: ArrivedResource,
-  newest: Map<string, Newest>,
-  homes: Map<string, Promise<CompartmentKey>>,
+  { newest, homes, patients, numbers }: Keeping,
 ): Promise<(ResourceToWrite & { key: CompartmentKey }) | null> {
   const { now } = within
   const id = resourceId(within, type, fhirId)
@@ -93,24 +105,29 @@ async function prepare(
   const bytes = spliceMeta(received, { id: fhirId, version, lastUpdated: now })
   const key =
     type === 'Patient'
-      ? await keepPatient(within, id, version, resource)
+      ? await openPatient(within, { patient: id, version, resource }, patients, numbers)
       : await keyFor(within, resource, before?.compartment ?? null, homes)
   newest.set(nameOf({ type, id }), { version, compartment: key.compartment, bytes, deleted: false, lastUpdated: now })
   const summary = { ...summarise(resource, now), ...(origins === undefined ? {} : { origins }) }
   return { type, id, version, bytes, summary, key }
 }
 
-async function keepPatient(
+/** Throws `patient.nhs_number_taken` when another patient, arrived or there already, has the number. */
+async function openPatient(
   within: Within,
-  id: string,
-  version: number,
-  resource: FhirResource,
+  arrived: PatientToIndex,
+  patients: Keeping['patients'],
+  numbers: Keeping['numbers'],
 ): Promise<CompartmentKey> {
+  const { patient, version, resource } = arrived
   const { nhsNumber } = identityOf(resource)
-  const holder = nhsNumber === null ? null : await nhsNumberHolder(within, nhsNumber)
-  if (holder !== null && holder !== id) throw new AppError('patient.nhs_number_taken')
-  const key = await openPatientHome(within, id, version)
-  await indexPatient(within, id, version, resource)
+  if (nhsNumber !== null) {
+    const holder = numbers.get(nhsNumber) ?? (await nhsNumberHolder(within, nhsNumber))
+    if (holder !== null && holder !== patient) throw new AppError('patient.nhs_number_taken')
+    numbers.set(nhsNumber, patient)
+  }
+  const key = await openPatientHome(within, patient, version)
+  patients.set(patient, arrived)
   return key
 }
 

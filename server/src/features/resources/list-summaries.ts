@@ -15,13 +15,9 @@ export interface ListedResource {
   summary: Summary
 }
 
-/** The newest version of each resource of these types that a patient owns. A row that is gone or doesn't open: SealBroken. */
-export async function listResources(
-  within: Within,
-  patient: CompartmentKey,
-  types: readonly string[],
-): Promise<ListedResource[]> {
-  const rows = await listSummaries(within.tx, patient.compartment, types)
+/** The newest version of each resource that a patient owns. A row that is gone or doesn't open: SealBroken. */
+export async function listResources(within: Within, patient: CompartmentKey): Promise<ListedResource[]> {
+  const rows = await listSummaries(within.tx, patient.compartment)
   const keys = await keysOf(within, patient, rows)
   return rows.flatMap((row) => openSummary(within.vault, keys.get(row.compartment)!, row) ?? [])
 }
@@ -39,7 +35,7 @@ async function keysOf(within: Within, first: CompartmentKey, rows: MarkedRow[]):
   for (const { compartment } of rows) {
     if (keys.has(compartment)) continue
     const key = await openCompartment(within, compartment)
-    if (key === null) throw new SealBroken('payload')
+    if (key === null) throw new SealBroken('payload', compartment)
     keys.set(compartment, key)
   }
   return keys
@@ -49,10 +45,10 @@ async function keysOf(within: Within, first: CompartmentKey, rows: MarkedRow[]):
 export function openSummary(vault: Within['vault'], key: CompartmentKey, row: MarkedRow): ListedResource | null {
   const { type, id, version, deleted } = row
   if (row.summary === null || row.last_updated === null || deleted === null || row.hash?.equals(row.mark) !== true)
-    throw new SealBroken('payload')
+    throw new SealBroken('payload', `${type}/${id}`)
   const place = resourcePlace('summary', { type, id, version, deleted })
   const sealed = vault.openAgain(key, place, row.summary, digest(row.summary))
   const { writtenAt, ...summary } = JSON.parse(sealed.toString()) as SealedSummary
-  if (row.last_updated.toISOString() !== writtenAt) throw new SealBroken('payload')
+  if (row.last_updated.toISOString() !== writtenAt) throw new SealBroken('payload', `${type}/${id}`)
   return deleted ? null : { type, id, version, at: row.last_updated, summary }
 }

@@ -61,12 +61,12 @@ export async function openRow(within: Within, row: MarkedRow): Promise<OpenedRes
   const { type, id, version, compartment, deleted } = row
   const key = await openCompartment(within, compartment)
   if (key === null || row.sealed === null || row.last_updated === null || deleted === null)
-    throw new SealBroken('payload')
+    throw new SealBroken('payload', `${type}/${id}`)
   const hash = digest(row.sealed)
-  if (!hash.equals(row.mark) || row.hash?.equals(hash) !== true) throw new SealBroken('payload')
+  if (!hash.equals(row.mark) || row.hash?.equals(hash) !== true) throw new SealBroken('payload', `${type}/${id}`)
   const bytes = vault.openAgain(key, resourcePlace('content', { type, id, version, deleted }), row.sealed, hash)
   // `meta.lastUpdated` stands in the record itself.
-  if (!bytes.includes(JSON.stringify(row.last_updated))) throw new SealBroken('payload')
+  if (!bytes.includes(JSON.stringify(row.last_updated))) throw new SealBroken('payload', `${type}/${id}`)
   const hex = hash.toString('hex')
   tx.records.push({ type, id, version, hash: hex })
   return { type, id, version, compartment, lastUpdated: row.last_updated, deleted, bytes, hash: hex }

@@ -1,73 +1,89 @@
 import type { FhirResource } from './check-resource.ts'
-import { conceptText, elementOf, elementsOf, textOf } from './read-leniently.ts'
+import { elementOf, elementsOf, textOf } from './read-leniently.ts'
+import { displayOf, idIn, momentOf, type Shown } from './summaries/datatypes.ts'
+import { document, media, note } from './summaries/documents.ts'
+import { appointment, encounter } from './summaries/encounters.ts'
+import { given, immunisation, prescribed } from './summaries/medicines.ts'
+import { other } from './summaries/others.ts'
+import { carePlan, goal, request } from './summaries/plans.ts'
+import { allergy, problem } from './summaries/problems.ts'
+import { imaging, observation, procedure, report } from './summaries/results.ts'
 import type { Summary } from './summary.ts'
 
-interface Attachment {
-  contentType: string
-  title: string
-  data: string | null
-}
+const readers = new Map<string, (resource: FhirResource) => Shown>([
+  ['AllergyIntolerance', allergy],
+  ['Appointment', appointment],
+  ['CarePlan', carePlan],
+  ['Composition', note],
+  ['Condition', problem],
+  ['DiagnosticReport', report],
+  ['DocumentReference', document],
+  ['Encounter', encounter],
+  ['Goal', goal],
+  ['ImagingStudy', imaging],
+  ['Immunization', immunisation],
+  ['Media', media],
+  ['MedicationAdministration', given],
+  ['MedicationDispense', given],
+  ['MedicationRequest', prescribed],
+  ['MedicationStatement', prescribed],
+  ['Observation', observation],
+  ['Procedure', procedure],
+  ['ServiceRequest', request],
+])
+
+/** When it happened, then when it was ordered or planned, then when it was written down. */
+const moments = [
+  ...['onsetDateTime', 'onsetPeriod', 'effectiveDateTime', 'effectiveInstant', 'effectivePeriod', 'effectiveTiming'],
+  ...['performedDateTime', 'performedPeriod', 'whenHandedOver', 'whenPrepared', 'startDate', 'started', 'start'],
+  ...['authoredOn', 'occurrenceDateTime', 'occurrencePeriod', 'occurrenceTiming', 'occurredDateTime', 'period'],
+  ...['createdDateTime', 'createdPeriod', 'sent', 'received', 'timingDateTime', 'timingPeriod', 'servicedDate'],
+  ...['date', 'dateTime', 'detected', 'identifiedDateTime', 'dateWritten', 'authored', 'assertedDate', 'recordedDate'],
+  ...['issued', 'recorded', 'dateRecorded', 'dateAsserted', 'statusDate', 'created', 'dateWritten'],
+]
+
+const people = [
+  'author',
+  'performer',
+  'recorder',
+  'requester',
+  'asserter',
+  'informationSource',
+  'sender',
+  'source',
+  'prescriber',
+]
 
 /** What lists show of a resource that came through FHIR, read leniently: nothing here may fail on odd input. */
 export function summarise(resource: FhirResource, now: Date): Summary {
-  const author = textOf(elementsOf(resource['author'])[0]?.['display'])
-  const base = { author: { member: null, name: author, role: '' }, preview: '' }
-  if (resource.resourceType === 'DocumentReference') {
-    const attachment = attachmentOf(resource)
-    const isImage = attachment.contentType.startsWith('image/')
-    return {
-      ...base,
-      kind: isImage ? 'image' : attachment.data === null ? 'file' : 'document',
-      title: short(attachment.title || textOf(resource['description']) || conceptText(resource['type']) || 'Document'),
-      at: instantOf(resource['date'], now),
-      preview: previewOf(documentText(resource) ?? ''),
-    }
+  if (resource.resourceType === 'Patient')
+    return { kind: 'patient', title: 'Patient', at: now.toISOString(), author: nobody, preview: '' }
+  const shown = (readers.get(resource.resourceType) ?? other)(resource)
+  const within = idIn('Encounter', resource['encounter'] ?? contextOf(resource))
+  return {
+    author: authorOf(resource),
+    preview: '',
+    ...shown,
+    at: (shown.at ?? '') || momentOf(resource, moments),
+    ...(within !== null && { encounter: within }),
   }
-  if (resource.resourceType === 'Composition') {
-    const title = short(textOf(resource['title']) || conceptText(resource['type']) || 'Note')
-    return { ...base, kind: 'note', title, at: instantOf(resource['date'], now), preview: '' }
+}
+
+const nobody = { member: null, name: '', role: '' }
+
+/** Medicines and documents name their encounter elsewhere than the rest. */
+function contextOf(resource: FhirResource): unknown {
+  const context = elementOf(resource['context'])
+  return elementsOf(context['encounter'])[0] ?? context
+}
+
+/** The first person or place that the record names as having done, ordered or written it. */
+function authorOf(resource: FhirResource): Summary['author'] {
+  for (const element of people) {
+    const value = resource[element]
+    const first = elementOf(Array.isArray(value) ? (value as unknown[])[0] : value)
+    const name = displayOf(first) || displayOf(first['actor']) || textOf(first['agent'])
+    if (name !== '') return { ...nobody, name }
   }
-  if (resource.resourceType === 'AllergyIntolerance') {
-    const title = short(conceptText(resource['code']))
-    return { ...base, kind: 'allergy', title, at: instantOf(resource['recordedDate'], now) }
-  }
-  return { ...base, kind: 'patient', title: 'Patient', at: now.toISOString() }
-}
-
-export function attachmentOf(resource: FhirResource): Attachment {
-  const attachment = elementOf(elementsOf(resource['content'])[0]?.['attachment'])
-  const { contentType, title, data } = attachment
-  return { contentType: textOf(contentType), title: textOf(title), data: typeof data === 'string' ? data : null }
-}
-
-/** The text inside a document that carries it (base64, text/plain); null for others. */
-export function documentText(resource: FhirResource): string | null {
-  const { contentType, data } = attachmentOf(resource)
-  return data === null || !contentType.startsWith('text/plain') ? null : Buffer.from(data, 'base64').toString('utf8')
-}
-
-const longestPreview = 140
-
-/**
- * The first words that say something: headings, dates and blank lines are skipped. It ends with a whole sentence or line,
- * never in a dose or a name; a first one that is too long ends between words, with an ellipsis.
- */
-export function previewOf(whole: string): string {
-  const lines = whole.split('\n').map((line) => line.replace(/^[#\-*\s]+/, '').trim())
-  const told = lines.filter((line) => line !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(line)).join(' · ')
-  if (told.length <= longestPreview) return told
-  const start = told.slice(0, longestPreview + 1)
-  const end = Math.max(start.lastIndexOf(' · '), ...['. ', '? ', '; '].map((stop) => start.lastIndexOf(stop) + 1))
-  if (end > 20) return start.slice(0, end).trimEnd()
-  return `${start.slice(0, start.lastIndexOf(' ')).trimEnd()} …`
-}
-
-function instantOf(value: unknown, otherwise: Date): string {
-  const at = typeof value === 'string' ? new Date(value) : otherwise
-  return (Number.isNaN(at.getTime()) ? otherwise : at).toISOString()
-}
-
-/** A title is a line, whatever came as one. */
-function short(title: string): string {
-  return title.slice(0, 300)
+  return nobody
 }

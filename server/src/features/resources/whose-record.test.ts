@@ -38,8 +38,10 @@ async function compartmentsOf(id: string) {
   return rows
 }
 function erase(patient: string) {
-  const { vault, database: own } = candour.parts
-  return own.inPractice(owner.session.practice.id, (tx) => destroyCompartment({ tx, vault }, patient))
+  const { vault, keysOf, database: own } = candour.parts
+  return own.inPractice(owner.session.practice.id, async (tx) =>
+    destroyCompartment({ tx, vault, keys: await keysOf(tx), now: new Date() }, patient),
+  )
 }
 const appointment = (...patients: string[]) => ({
   resourceType: 'Appointment',

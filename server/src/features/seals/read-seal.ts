@@ -37,6 +37,11 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
       row.outcome === 'changed' &&
       detail.touched?.some((one) => one.type === type && one.id === id && one.version === version && one.hash === hash),
   )
+  const writers = new Map<number, string | null>()
+  for (const { row, detail } of withDetail) {
+    if (row.outcome !== 'changed') continue
+    for (const one of detail.touched ?? []) if (one.type === type && one.id === id) writers.set(one.version, row.actor)
+  }
   const openings = withDetail.filter(({ row }) => row.outcome === 'opened' && countsAsOpening(row))
   return {
     output: {
@@ -44,6 +49,11 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
       id,
       version,
       versions: versions.length,
+      history: versions.map((one) => ({
+        version: one.version,
+        at: one.at.toISOString(),
+        by: writers.has(one.version) ? whoOf(writers.get(one.version)!, names) : one.summary.author,
+      })),
       checkedAt: call.now.toISOString(),
       construction: 'AES-256-GCM, chunked (C2SP)',
       compartment: key.kind as Seal['compartment'],

@@ -30,7 +30,6 @@ export const xor = (one: Truth, other: Truth): Truth =>
 export const implies = (one: Truth, other: Truth): Truth => or(not(one), other)
 export const iif = (one: Truth, then: Truth): Truth => (one === true ? then : undefined)
 export const equalTruth = (one: Truth, other: Truth): Truth => not(xor(one, other))
-export const unequalTruth = xor
 
 function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -215,7 +214,6 @@ function holds(one: Items, other: Items, test: (difference: number) => boolean):
   const difference = compare(one[0], other[0])
   return difference === null || test(difference)
 }
-export const less = (one: Items, other: Items): Truth => holds(one, other, (difference) => difference < 0)
 export const atMost = (one: Items, other: Items): Truth => holds(one, other, (difference) => difference <= 0)
 export const more = (one: Items, other: Items): Truth => holds(one, other, (difference) => difference > 0)
 export const atLeast = (one: Items, other: Items): Truth => holds(one, other, (difference) => difference >= 0)

@@ -108,7 +108,8 @@ describe('Whose record a resource is', () => {
     )
     let deep: object = one
     for (let level = 0; level < 5000; level++) deep = { extension: [deep] }
-    expect(patientsNamed({ resourceType: 'Basic', extension: [deep] }).place).toBe('practice')
+    expect(patientsNamed({ resourceType: 'Basic', extension: [deep] }).place).toBe('unfiled')
+    expect(patientsNamed({ resourceType: 'Basic', extension: [[[one]]] }).place).toBe('patient')
   })
 
   it('takes time that grows with the resource alone', () => {

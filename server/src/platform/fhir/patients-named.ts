@@ -48,7 +48,8 @@ interface Look {
   isUnclear: boolean
 }
 
-const deepest = 100
+/** 64 levels of FHIR, and the lists between them. */
+const deepest = 200
 /** Elements that mean the patient even when only an identifier stands there. */
 const subjects = /(?:^|\.)(?:subject|patient|for|beneficiary|individual|candidate|sourcePatientInfo)$/
 const owningElements = new Map<string, ReadonlySet<string>>()
@@ -111,21 +112,27 @@ function containedTypes(resource: Json): Contained {
   return new Map(contained.map((one) => [one['id'], one['resourceType']]))
 }
 
-function walk(value: Json, element: string, path: string, depth: number, contained: Contained, look: Look): void {
-  if (depth > deepest) return
-  if (depth > 0) lookAt(value, element, path, contained, look)
-  const isDocument = depth > 0 && 'resourceType' in value && 'contained' in value
-  const scope = isDocument ? containedTypes(value) : contained
-  for (const key of Object.keys(value)) {
-    const inside = value[key]
-    if (typeof inside !== 'object' || inside === null) continue
-    const [name, place] = [element === '' ? key : `${element}.${key}`, `${path}.${key}`]
-    if (!Array.isArray(inside)) walk(inside as Json, name, place, depth + 1, scope, look)
-    else {
-      for (const [at, one] of inside.entries()) {
-        if (isJson(one)) walk(one, name, `${place}[${at}]`, depth + 1, scope, look)
-      }
+function walk(value: object, element: string, path: string, depth: number, contained: Contained, look: Look): void {
+  if (depth > deepest) {
+    // Validation refuses it; what can't be seen to its end is at least nobody's but unfiled.
+    look.isUnclear = true
+    return
+  }
+  if (Array.isArray(value)) {
+    for (const [at, one] of value.entries()) {
+      if (typeof one === 'object' && one !== null)
+        walk(one as object, element, `${path}[${at}]`, depth + 1, contained, look)
     }
+    return
+  }
+  const json = value as Json
+  if (depth > 0) lookAt(json, element, path, contained, look)
+  const isDocument = depth > 0 && 'resourceType' in json && 'contained' in json
+  const scope = isDocument ? containedTypes(json) : contained
+  for (const key of Object.keys(json)) {
+    const inside = json[key]
+    if (typeof inside !== 'object' || inside === null) continue
+    walk(inside, element === '' ? key : `${element}.${key}`, `${path}.${key}`, depth + 1, scope, look)
   }
 }
 

@@ -272,6 +272,49 @@ describe('validateResource', () => {
     expect(validateResource('Patient', patient({ name: Array.from({ length: 100_000 }, () => 1) }))).toHaveLength(50)
   })
 
+  it('takes time that grows with the resource alone, whatever is sent', () => {
+    const many = <T>(length: number, make: (at: number) => T) => Array.from({ length }, (_, at) => make(at))
+    const told = (div: string) => patient({ text: { status: 'generated', div } })
+    const hostile: [number, { resourceType: string }][] = [
+      [
+        0,
+        observation({
+          valueString: 'x',
+          code: { coding: many(5000, (at) => ({ code: `a${at}` })) },
+          component: many(5000, (at) => ({ code: { coding: [{ code: `b${at}` }] } })),
+        }),
+      ],
+      [
+        0,
+        {
+          ...bundle({
+            type: 'transaction',
+            entry: many(3000, (at) => ({
+              fullUrl: `http://x/${at}`,
+              resource: patient({}),
+              request: { method: 'POST', url: 'Patient' },
+            })),
+          }),
+        },
+      ],
+      [50, patient(Object.fromEntries(many(20_000, (at) => [`k${at}`, 1])))],
+      [1, told(`<div${' '.repeat(1_000_000)}`)],
+      [1, told(`<div ${'a'.repeat(1_000_000)} `)],
+      [1, told('<div>'.repeat(100_000))],
+      [1, told(`<div>${'<!--'.repeat(100_000)}`)],
+      [1, told(`<div ${'title=""  '.repeat(100_000)}`)],
+      [1, patient({ birthDate: '1'.repeat(1_000_000) })],
+      [1, patient({ language: 'a-'.repeat(4000) })],
+      [1, { resourceType: 'Binary', contentType: `a/${' ;'.repeat(4000)}`, data: 'AAAA' } as { resourceType: string }],
+      [1, patient({ extension: [{ url: 'x', valueOid: `urn:oid:1${'.1'.repeat(500_000)}x` }] })],
+    ]
+    for (const [issues, sent] of hostile) {
+      const before = process.cpuUsage()
+      expect(validateResource(sent.resourceType, sent)).toHaveLength(issues)
+      expect(process.cpuUsage(before).user / 1e6).toBeLessThan(1)
+    }
+  })
+
   it('takes less than 0.3 ms for a full Patient', () => {
     for (let time = 0; time < 2000; time++) validateResource('Patient', full)
     const start = performance.now()

@@ -26,8 +26,8 @@ export interface DoorOptions {
   /** Something went into the ledger's queue. */
   poke(): void
   openCompartment: CompartmentOpener
-  /** A record or file was found altered: the practice is told. */
-  alarm(practice: string, verb: string): Promise<void>
+  /** A record or file was found altered: the practice is told. `about` is its id, or the address when that is not known. */
+  alarm(practice: string, verb: string, about: string): Promise<void>
 }
 
 /** With what each verb is given. */

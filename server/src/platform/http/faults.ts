@@ -25,7 +25,8 @@ const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'E
 
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
-  if (error instanceof SealBroken || error instanceof BlobAltered) return new AppError('record.altered')
+  if (error instanceof SealBroken) return new AppError('record.altered', [], error.record)
+  if (error instanceof BlobAltered) return new AppError('record.altered', [], error.id)
   if (error instanceof KeysUnreachable || error instanceof KeyDestroyed) return new AppError('keys.unreachable')
   if (error instanceof PasswordQueueFull) return new AppError('system.busy')
   if (error instanceof BlobTruncated) return new AppError('file.truncated')

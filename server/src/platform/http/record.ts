@@ -82,7 +82,8 @@ export function recorder(options: DoorOptions): Recorder {
       }
       options.poke()
       if (error.code === 'record.altered') {
-        await options.alarm(arrived.actor.practice, arrived.endpoint.name).catch((failure: unknown) => {
+        const about = error.record ?? arrived.request.url.split('?')[0]!
+        await options.alarm(arrived.actor.practice, arrived.endpoint.name, about).catch((failure: unknown) => {
           log.error({ part: 'alarm', err: failure }, 'the practice could not be told of an altered record')
         })
       }

@@ -155,9 +155,8 @@ async function send(door: Door, arrived: Arrived, outcome: BytesOutcome): Promis
   // The headers are out by then: what breaks on the way ends the connection, so that nobody takes it for whole.
   stream.on('error', (error) => {
     door.log.error({ requestId: request.id, route: endpoint.path, err: error }, 'a stream broke off')
-    if (asAppError(error).code === 'record.altered') {
-      void door.recorder.refuse(arrived, new AppError('record.altered'))
-    }
+    const refused = asAppError(error)
+    if (refused.code === 'record.altered') void door.recorder.refuse(arrived, refused)
   })
   return reply.send(stream)
 }

@@ -127,7 +127,8 @@ const listEntries = statement<EntryRow>(
   'ledger-list',
   `select ${entryColumns} from ledger.entry e
    where e.practice = $1 and e.number < $2 and ($3::text is null or e.outcome = $3) and ($4::uuid is null or e.actor = $4)
-   order by e.number desc limit $5`,
+     and e.verb <> all($5::text[])
+   order by e.number desc limit $6`,
 )
 const listByCompartment = statement<EntryRow>(
   'ledger-list-by-compartment',
@@ -147,8 +148,9 @@ const readHead = statement<{ size: number }>('ledger-head', 'select size from le
 export const entries = {
   list: (
     tx: Transaction,
-    filter: { before: number; outcome: string | null; member: string | null; most: number },
-  ): Promise<EntryRow[]> => tx.run(listEntries, tx.practice, filter.before, filter.outcome, filter.member, filter.most),
+    filter: { before: number; outcome: string | null; member: string | null; without: readonly string[]; most: number },
+  ): Promise<EntryRow[]> =>
+    tx.run(listEntries, tx.practice, filter.before, filter.outcome, filter.member, filter.without, filter.most),
   ofCompartment: (tx: Transaction, compartment: string, most: number): Promise<EntryRow[]> =>
     tx.run(listByCompartment, tx.practice, compartment, most),
   /** The compartments that a member opened last, newest first. */

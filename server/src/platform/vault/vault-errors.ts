@@ -6,9 +6,12 @@ export type SealFault = 'length' | 'commitment' | 'chunk' | 'payload'
 export class SealBroken extends Error {
   override readonly name = 'SealBroken'
   readonly fault: SealFault
-  constructor(fault: SealFault) {
+  /** Which record, by the place where it was to be opened; an id, never a word of it. */
+  readonly record: string | null
+  constructor(fault: SealFault, record: string | null = null) {
     super(`sealed bytes do not open (${fault})`)
     this.fault = fault
+    this.record = record
   }
 }
 

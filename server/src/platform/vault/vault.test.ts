@@ -131,7 +131,7 @@ describe('a compartment', () => {
     const where = encodeFields(['candour/wrap/1', 'p1', 'c5', 'patient', 1])
     for (const length of [0, 35, 37]) {
       const odd = { ...wrapped, wrapped: sealMessage(practiceKey, where, Buffer.alloc(length)) }
-      await expect(vault.openCompartment(odd)).rejects.toThrow(new SealBroken('payload'))
+      await expect(vault.openCompartment(odd)).rejects.toThrow(new SealBroken('payload', wrapped.compartment))
     }
     const right = { ...wrapped, wrapped: sealMessage(practiceKey, where, Buffer.alloc(36)) }
     expect((await vault.openCompartment(right)).version).toBe(0)

@@ -15,6 +15,7 @@ import { practiceKeys } from './practice-keys.ts'
 import { openedCache } from './opened-cache.ts'
 import { searchToken } from './search-token.ts'
 import { unwrapBy, wrapFor, type SharedCompartmentKey } from './shared-keys.ts'
+import { SealBroken } from './vault-errors.ts'
 
 export type { CompartmentKey, CompartmentKind, WrappedCompartmentKey } from './compartment-key.ts'
 export type { SharedCompartmentKey } from './shared-keys.ts'
@@ -123,7 +124,10 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     },
 
     newCompartment: (practice, compartment, kind, version = 1) => keys.create(practice, compartment, kind, version),
-    openCompartment: keys.open,
+    openCompartment: (wrapped) =>
+      keys.open(wrapped).catch((error: unknown) => {
+        throw named(error, wrapped.compartment)
+      }),
     rewrapCompartment: keys.rewrap,
     wrapFor,
     unwrapBy,
@@ -138,9 +142,21 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     },
 
     seal: (key, place, plain) => sealMessage(insideOf(key).secret, contextOf(key, place), plain),
-    open: (key, place, sealed) => openMessage(insideOf(key).secret, contextOf(key, place), sealed),
-    openAgain: (key, place, sealed, hash) =>
-      opened.take(key, place, hash, () => openMessage(insideOf(key).secret, contextOf(key, place), sealed)),
+    open(key, place, sealed) {
+      try {
+        return openMessage(insideOf(key).secret, contextOf(key, place), sealed)
+      } catch (error) {
+        throw named(error, place.record)
+      }
+    },
+    openAgain(key, place, sealed, hash) {
+      const open = () => openMessage(insideOf(key).secret, contextOf(key, place), sealed)
+      try {
+        return opened.take(key, place, hash, open)
+      } catch (error) {
+        throw named(error, place.record)
+      }
+    },
     sealStream: (key, place, source) => sealStream(insideOf(key).secret, contextOf(key, place), source),
     openRange: (key, place, header, size) => openRange(insideOf(key).secret, contextOf(key, place), header, size),
 
@@ -156,6 +172,11 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
       child.close()
     },
   }
+}
+
+/** Whoever is told of it has to know which record it was. */
+function named(error: unknown, record: string): unknown {
+  return error instanceof SealBroken ? new SealBroken(error.fault, record) : error
 }
 
 function contextOf(key: CompartmentKey, place: Place): Buffer {

@@ -36,6 +36,7 @@ function SaveState({ kept }: { kept: Kept }) {
 interface DraftBarProps {
   kept: Kept
   mayFinish: boolean
+  readOnly: boolean
   finishing: boolean
   why: string | null
   onFinish: () => void
@@ -43,7 +44,24 @@ interface DraftBarProps {
   onDiscard: () => void
 }
 
-export function DraftBar({ kept, mayFinish, finishing, why, onFinish, onKeep, onDiscard }: DraftBarProps) {
+export function DraftBar({ kept, mayFinish, readOnly, finishing, why, onFinish, onKeep, onDiscard }: DraftBarProps) {
+  if (readOnly)
+    return (
+      <div className="draft-bar">
+        <p className="save-state">
+          <Lock state="writing" silent size={20} />
+          <span>
+            <b>This draft is kept as it stands.</b> The trial has ended, so it can be read, selected and copied, not
+            changed.
+          </span>
+        </p>
+        <div className="draft-bar-acts">
+          <button type="button" className="button" onClick={onKeep}>
+            Close the draft
+          </button>
+        </div>
+      </div>
+    )
   return (
     <div className="draft-bar">
       <div role="status">

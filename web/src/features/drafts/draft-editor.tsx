@@ -76,7 +76,7 @@ export function DraftEditor({ tab }: { tab: OpenDraft }) {
       <DraftPatient kept={kept} keeper={keeper} />
       <AddFiles patient={kept.patient} className="editor-panes">
         <div className="editor">
-          {kept.other !== null && <BothKept keeper={keeper} kept={kept} other={kept.other} />}
+          {kept.other !== null && !practice.readOnly && <BothKept keeper={keeper} kept={kept} other={kept.other} />}
           {finish.error !== null && (
             <div className="editor-trouble">
               <Failure
@@ -90,6 +90,7 @@ export function DraftEditor({ tab }: { tab: OpenDraft }) {
           <div className="editor-head">
             <TitleField
               value={kept.text.title}
+              readOnly={practice.readOnly}
               suggestions={titlesFor(practice.kind)}
               onChange={(title) => keeper.edit({ ...kept.text, title })}
             />
@@ -103,6 +104,7 @@ export function DraftEditor({ tab }: { tab: OpenDraft }) {
           </div>
           <DraftSections
             sections={kept.text.sections}
+            readOnly={practice.readOnly}
             onChange={(sections) => keeper.edit({ ...kept.text, sections })}
           />
         </div>
@@ -111,6 +113,7 @@ export function DraftEditor({ tab }: { tab: OpenDraft }) {
       <DraftBar
         kept={kept}
         mayFinish={mayFinish}
+        readOnly={practice.readOnly}
         finishing={finish.isPending}
         why={kept.patient === null ? 'Choose the patient first.' : written ? null : 'Nothing is written yet.'}
         onFinish={() => finish.mutate()}
@@ -123,10 +126,12 @@ export function DraftEditor({ tab }: { tab: OpenDraft }) {
 
 function TitleField({
   value,
+  readOnly,
   suggestions,
   onChange,
 }: {
   value: string
+  readOnly: boolean
   suggestions: string[]
   onChange: (value: string) => void
 }) {
@@ -138,6 +143,7 @@ function TitleField({
         placeholder="Untitled"
         value={value}
         maxLength={120}
+        readOnly={readOnly}
         list="note-titles"
         onChange={(event) => onChange(event.target.value)}
       />

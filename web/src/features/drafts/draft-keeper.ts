@@ -59,8 +59,15 @@ export const sameText = (one: DraftText, other: DraftText) =>
 
 export type DraftKeeper = ReturnType<typeof keepDraft>
 
-/** `born` says that the server has the draft already; otherwise the first words typed start it. */
-export function keepDraft(from: { draft: Draft; born: boolean }, store: DraftStore) {
+export interface DraftToKeep {
+  draft: Draft
+  /** The server has it already; otherwise the first words typed start it. */
+  born: boolean
+  /** The draft from which it split, or that split from it, when nobody has chosen between them yet. */
+  other?: Draft | null
+}
+
+export function keepDraft(from: DraftToKeep, store: DraftStore) {
   let { born } = from
   let kept: Kept = {
     id: from.draft.id,
@@ -69,7 +76,7 @@ export function keepDraft(from: { draft: Draft; born: boolean }, store: DraftSto
     text: { title: from.draft.title, sections: from.draft.sections },
     revision: from.draft.revision,
     state: from.born ? { kind: 'saved', at: from.draft.savedAt } : { kind: 'untouched' },
-    other: null,
+    other: from.other ?? null,
   }
   let atServer: DraftText = kept.text
   let underWay: Promise<void> | null = null

@@ -31,8 +31,8 @@ export function DraftPanel({ patient }: { patient: string | null }) {
 }
 
 function LastNote({ patient }: { patient: string }) {
-  const timeline = useTimeline(patient, 'all')
-  const last = timeline.data?.pages[0]?.items.find((item) => item.kind === 'note')
+  const timeline = useTimeline(patient, { kind: 'note' })
+  const last = timeline.data?.pages[0]?.items[0]
   const note = useQuery({
     queryKey: ['note', last?.id, null],
     queryFn: () => call(noteRoutes.read, { id: last?.id ?? '' }),
@@ -52,13 +52,7 @@ function LastNote({ patient }: { patient: string }) {
           </Link>
         )}
       </h2>
-      {timeline.data !== undefined && last === undefined && (
-        <p className="second">
-          {timeline.data.pages[0]?.counts.note === 0
-            ? 'None yet: this is the first.'
-            : 'It is an older one: see the record.'}
-        </p>
-      )}
+      {timeline.data !== undefined && last === undefined && <p className="second">None yet: this is the first.</p>}
       {note.isLoading && <Loading />}
       {note.data !== undefined && (
         <div className="last-note">

@@ -10,10 +10,12 @@ import { Failure } from '../../ui/trouble.tsx'
 import { Banner } from '../patients/banner.tsx'
 import { choosePatient } from '../patients/finder-door.ts'
 import { usePatient } from '../patients/patients.ts'
+import { useSession } from '../sessions/session.ts'
 import type { DraftKeeper, Kept } from './draft-keeper.ts'
 import { draftsChanged } from './drafts.ts'
 
 export function DraftPatient({ kept, keeper }: { kept: Kept; keeper: DraftKeeper }) {
+  const { practice } = useSession()
   const file = useMutation({
     mutationFn: async (patient: string) => {
       if (!keeper.isBorn()) return keeper.choosePatient(patient)
@@ -32,7 +34,7 @@ export function DraftPatient({ kept, keeper }: { kept: Kept; keeper: DraftKeeper
           This note has no patient yet
         </h1>
         <p className="second">It is kept, sealed for you alone, until you choose one.</p>
-        <div className="banner-act">
+        <div className="banner-act" hidden={practice.readOnly}>
           <button
             type="button"
             className="button"

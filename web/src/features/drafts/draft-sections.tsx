@@ -9,6 +9,8 @@ interface Section {
 
 interface DraftSectionsProps {
   sections: readonly Section[]
+  /** It can be read, selected and copied, not typed into. */
+  readOnly: boolean
   onChange: (sections: Section[]) => void
 }
 
@@ -17,11 +19,13 @@ function GrowingText({
   label,
   hint,
   value,
+  readOnly,
   onChange,
 }: {
   label: string
   hint: string
   value: string
+  readOnly: boolean
   onChange: (value: string) => void
 }) {
   return (
@@ -31,6 +35,7 @@ function GrowingText({
         placeholder={hint}
         value={value}
         rows={1}
+        readOnly={readOnly}
         maxLength={20_000}
         onChange={(event) => onChange(event.target.value)}
       />
@@ -38,13 +43,13 @@ function GrowingText({
   )
 }
 
-export function DraftSections({ sections, onChange }: DraftSectionsProps) {
+export function DraftSections({ sections, readOnly, onChange }: DraftSectionsProps) {
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const texts = [...(list.current?.querySelectorAll('textarea') ?? [])]
     const first = texts.find((text) => text.value === '') ?? texts.at(-1)
-    if (matchMedia('(pointer: fine)').matches) first?.focus({ preventScroll: texts.indexOf(first) < 3 })
-  }, [])
+    if (!readOnly && matchMedia('(pointer: fine)').matches) first?.focus({ preventScroll: texts.indexOf(first) < 3 })
+  }, [readOnly])
   const change = (at: number, part: Partial<Section>) =>
     onChange(sections.map((section, place) => (place === at ? { ...section, ...part } : section)))
   return (
@@ -57,9 +62,10 @@ export function DraftSections({ sections, onChange }: DraftSectionsProps) {
               placeholder="Heading"
               value={section.heading}
               maxLength={80}
+              readOnly={readOnly}
               onChange={(event) => change(place, { heading: event.target.value })}
             />
-            {section.text === '' && sections.length > 1 && (
+            {!readOnly && section.text === '' && sections.length > 1 && (
               <button
                 type="button"
                 className="draft-heading-remove"
@@ -72,13 +78,14 @@ export function DraftSections({ sections, onChange }: DraftSectionsProps) {
           </div>
           <GrowingText
             label={section.heading === '' ? `Text ${place + 1}` : section.heading}
-            hint={place === 0 ? 'Type here. It saves itself.' : 'Nothing yet'}
+            readOnly={readOnly}
+            hint={place === 0 && !readOnly ? 'Type here. It saves itself.' : 'Nothing yet'}
             value={section.text}
             onChange={(text) => change(place, { text })}
           />
         </section>
       ))}
-      {sections.length < 40 && (
+      {!readOnly && sections.length < 40 && (
         <button
           type="button"
           className="link"

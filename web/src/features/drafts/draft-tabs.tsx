@@ -72,6 +72,7 @@ export function DraftTabs({ open }: { open: string }) {
         type="button"
         className="icon-button"
         aria-label="New blank note"
+        hidden={practice.readOnly}
         onClick={() => void navigate({ to: '/notes/$draft', params: { draft: openNewDraft(practice.kind, null) } })}
       >
         <Icon name="plus" />

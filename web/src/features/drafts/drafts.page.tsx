@@ -51,7 +51,7 @@ export function DraftsPage() {
           text="A note starts from a patient or from a blank page. It saves itself as you type, and you can give it a patient later."
         />
       )}
-      <DraftList drafts={data ?? []} mayDiscard />
+      <DraftList drafts={data ?? []} mayDiscard={!practice.readOnly} />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { draftRoutes } from '@candour/contract/drafts.ts'
 import type { OutputOf } from '@candour/contract/route.ts'
 import { call } from '../../api/client.ts'
+import { queries } from '../../api/queries.ts'
 import { refreshSoon } from '../../api/refresh.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { useCan } from '../sessions/session.ts'
@@ -18,6 +19,11 @@ export function useDrafts() {
     queryFn: async () => (await call(draftRoutes.list, {})).drafts,
     enabled: may,
   })
+}
+
+/** What this window knows of the drafts without asking. */
+export function listedDrafts(): readonly ListedDraft[] {
+  return queries.getQueryData<ListedDraft[]>(key) ?? []
 }
 
 export function draftsChanged() {

@@ -8,9 +8,10 @@ import type { Note } from '@candour/contract/notes.ts'
 import type { PracticeKind } from '@candour/contract/practices.ts'
 import { call } from '../../api/client.ts'
 import { newId } from '../../api/new-id.ts'
-import { keepDraft, type DraftKeeper, type DraftStore, type DraftText } from './draft-keeper.ts'
-import { draftsChanged } from './drafts.ts'
+import { keepDraft, type DraftKeeper, type DraftStore, type DraftText, type DraftToKeep } from './draft-keeper.ts'
+import { draftsChanged, listedDrafts } from './drafts.ts'
 import { newNote } from './note-templates.ts'
+import { findTwin } from './twin-draft.ts'
 import { thisDevice } from './this-device.ts'
 import { watch } from './unsaved.ts'
 
@@ -47,7 +48,7 @@ function change(next: readonly OpenDraft[]) {
   for (const listener of listeners) listener()
 }
 
-function addTab(from: { draft: Draft; born: boolean }): OpenDraft {
+function addTab(from: DraftToKeep): OpenDraft {
   const keeper = keepDraft(from, store)
   let id = from.draft.id
   const unwatch = watch(keeper)
@@ -99,8 +100,9 @@ export function findOpenDraft(id: string): OpenDraft | undefined {
 export async function openDraft(id: string): Promise<OpenDraft> {
   const already = findOpenDraft(id)
   if (already !== undefined) return already
-  const draft = await call(draftRoutes.read, { id })
-  return findOpenDraft(id) ?? addTab({ draft, born: true })
+  const draft = await store.read(id)
+  const other = await findTwin(draft, listedDrafts(), store.read)
+  return findOpenDraft(id) ?? addTab({ draft, born: true, other })
 }
 
 /** After a reload: the tabs of this window, except those that are gone. */

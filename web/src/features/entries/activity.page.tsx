@@ -29,13 +29,15 @@ export function ActivityPage() {
   const { practice, can } = useSession()
   const [kind, setKind] = useState<Kind>('all')
   const [member, setMember] = useState('')
+  const [beats, setBeats] = useState<'shown' | 'folded'>('folded')
   const [open, setOpen] = useState<number | null>(null)
   const entries = useInfiniteQuery({
-    queryKey: ['entries', kind, member],
+    queryKey: ['entries', kind, member, beats],
     staleTime: 0,
     queryFn: ({ pageParam }) =>
       call(entryRoutes.list, {
         kind,
+        beats,
         ...(member !== '' && { member }),
         ...(pageParam !== null && { before: pageParam }),
       }),
@@ -46,6 +48,7 @@ export function ActivityPage() {
   })
   const pages = entries.data?.pages ?? []
   const shown: Entry[] = pages.flatMap((page) => page.entries)
+  const total = pages[0]?.total ?? 0
   const newest = kind === 'all' && member === '' ? shown[0] : undefined
   const filtered = kind !== 'all' || member !== ''
   if (!can.includes('entry.read'))
@@ -73,7 +76,7 @@ export function ActivityPage() {
         <div className="ledger-state">
           <Lock state="sealed" size={24} silent />
           <div>
-            <p className="ledger-newest">Numbered to entry {showCount(newest.number)}</p>
+            <p className="ledger-newest">Numbered to entry {showCount(Math.max(total, newest.number))}</p>
             <p className="second">
               {showDayAndTime(newest.at)}. Each entry is numbered and hashed; independent verification comes with a
               later version.
@@ -110,9 +113,17 @@ export function ActivityPage() {
             <Icon name="down" size={16} />
           </span>
         </label>
+        <label className="activity-beats">
+          <input
+            type="checkbox"
+            checked={beats === 'shown'}
+            onChange={(event) => setBeats(event.target.checked ? 'shown' : 'folded')}
+          />
+          Show sessions’ beats
+        </label>
         {pages[0] !== undefined && (
           <span className="second activity-total">
-            {filtered && `${showCount(shown.length)} shown, of `}
+            {(filtered || beats === 'folded') && `${showCount(shown.length)} shown, of `}
             {showCount(pages[0].total)} {pages[0].total === 1 ? 'entry' : 'entries'}
           </span>
         )}

@@ -1,5 +1,6 @@
 /** A file, shown as what it is: picture, PDF, text, sound or video; everything can be taken out as it came in. */
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { showSize } from '@candour/contract/formatting.ts'
 import { fileRoutes, type File } from '@candour/contract/files.ts'
 import { call } from '../../api/client.ts'
@@ -7,6 +8,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { dayOf, timeOf } from '../patients/day-of.ts'
+import { AsFhir } from '../resources/as-fhir.tsx'
 import { SealPill } from '../seals/seal-pill.tsx'
 import { useCan } from '../sessions/session.ts'
 import './files.css'
@@ -15,7 +17,9 @@ import { PdfViewer } from './pdf-viewer.tsx'
 import { TextDocument } from './text-document.tsx'
 import { typeWords } from './type-words.ts'
 
-export function FileReader({ id, type }: { id: string; patient: string; type: string }) {
+const Attachments = lazy(async () => ({ default: (await import('../resources/attachments.tsx')).Attachments }))
+
+export function FileReader({ id, patient, type }: { id: string; patient: string; type: string }) {
   const {
     data: file,
     error,
@@ -59,25 +63,39 @@ export function FileReader({ id, type }: { id: string; patient: string; type: st
         </div>
         <p className="note-by">
           <span className="fixed">
-            {dayOf(file.addedAt)} {timeOf(file.addedAt)}
+            {file.addedAt === '' ? 'No date' : dayOf(file.addedAt)} {timeOf(file.addedAt)}
           </span>
-          <span>
-            <b>{file.author.name}</b>
-            {file.author.role !== '' && `, ${file.author.role.toLocaleLowerCase('en-GB')}`}
-          </span>
+          {file.author.name !== '' && (
+            <span>
+              <b>{file.author.name}</b>
+              {file.author.role !== '' && `, ${file.author.role.toLocaleLowerCase('en-GB')}`}
+            </span>
+          )}
           <span className="fixed">{typeWords(file.mediaType)}</span>
-          <span className="fixed">{showSize(file.size)}</span>
+          {file.size > 0 && <span className="fixed">{showSize(file.size)}</span>}
         </p>
       </header>
       <FileContent file={file} />
+      {file.contentUrl === null && <AsFhir type={type} id={id} patient={patient} />}
     </article>
   )
 }
 
 function FileContent({ file }: { file: File }) {
   const { mediaType, contentUrl, text, name } = file
+  if (text !== null && /xml|json/.test(mediaType) && !mediaType.includes('xhtml'))
+    return (
+      <pre className="text-source" tabIndex={0} aria-label={name}>
+        {text}
+      </pre>
+    )
   if (text !== null) return <TextDocument text={text} />
-  if (contentUrl === null) return <p className="second">This document holds no content.</p>
+  if (contentUrl === null)
+    return (
+      <Suspense fallback={<Loading />}>
+        <Attachments id={file.id} />
+      </Suspense>
+    )
   if (/^image\/(jpeg|png|webp|gif)$/.test(mediaType)) return <ImageViewer url={contentUrl} name={name} />
   if (mediaType === 'application/pdf') return <PdfViewer url={contentUrl} name={name} size={file.size} />
   if (mediaType === 'text/plain') return <KeptText url={contentUrl} />

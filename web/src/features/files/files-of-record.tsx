@@ -1,13 +1,13 @@
 /** Photos and documents of a record, newest first, with those on their way in. */
 import { Link } from '@tanstack/react-router'
 import { showCount } from '@candour/contract/formatting.ts'
-import type { TimelineItem } from '@candour/contract/patients.ts'
+import type { TimelineItem } from '@candour/contract/timeline.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Lock } from '../../ui/lock.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { dayOf, timeOf } from '../patients/day-of.ts'
-import { useTimeline } from '../patients/timeline.ts'
+import { everything, useTimeline } from '../patients/timeline.ts'
 import { useSession } from '../sessions/session.ts'
 import { AddFilesButton } from './add-files.tsx'
 import { UploadList } from './upload-list.tsx'
@@ -17,12 +17,12 @@ const newestFirst = (one: TimelineItem, other: TimelineItem) => (one.at < other.
 export function FilesOfRecord({ patient, few = false }: { patient: string; few?: boolean }) {
   const { can, practice } = useSession()
   const mayRead = can.includes('file.read')
-  const all = useTimeline(patient, 'all', mayRead)
+  const all = useTimeline(patient, everything, mayRead)
   const first = all.data?.pages[0]
   // Most records fit one page, and each page read is an entry: the kinds are asked for only when it holds not all
-  const apart = mayRead && !few && first !== undefined && first.cursor !== null
-  const images = useTimeline(patient, 'image', apart)
-  const files = useTimeline(patient, 'file', apart)
+  const apart = mayRead && first !== undefined && first.cursor !== null
+  const images = useTimeline(patient, { kind: 'image' }, apart)
+  const files = useTimeline(patient, { kind: 'file' }, apart)
   const pages = apart ? [...(images.data?.pages ?? []), ...(files.data?.pages ?? [])] : [first]
   const items = pages
     .flatMap((page) => page?.items ?? [])

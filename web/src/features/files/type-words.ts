@@ -8,7 +8,10 @@ const words: Record<string, string> = {
   'image/png': 'PNG image',
   'image/tiff': 'TIFF image',
   'image/webp': 'WebP image',
+  'application/xml': 'XML',
+  'text/html': 'HTML, as text',
   'text/plain': 'plain text',
+  'text/xml': 'XML',
   'video/mp4': 'MP4 video',
 }
 

@@ -3,13 +3,14 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { showDay, showDayAndTime, showTime } from '@candour/contract/formatting.ts'
-import { noteRoutes, type Note } from '@candour/contract/notes.ts'
+import { noteRoutes } from '@candour/contract/notes.ts'
 import { call } from '../../api/client.ts'
 import { DatedText } from '../../ui/dated-text.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { AsFhir } from '../resources/as-fhir.tsx'
 import { SealPill } from '../seals/seal-pill.tsx'
+import { OlderVersion, Versions } from '../seals/versions.tsx'
 import { useSession } from '../sessions/session.ts'
 import './note-reader.css'
 import { openAmendment } from '../drafts/open-drafts.ts'
@@ -82,17 +83,7 @@ export function NoteReader({ id, patient }: { id: string; patient: string }) {
           <span>version {note.version}</span>
         </p>
       </header>
-      {note.version !== newest && (
-        <p className="older-version">
-          <Icon name="history" />
-          <span>
-            This is version {note.version}. Version {newest} took its place.
-          </span>
-          <button type="button" className="link" onClick={() => setVersion(null)}>
-            Read version {newest}
-          </button>
-        </p>
-      )}
+      {note.version !== newest && <OlderVersion shown={note.version} newest={newest} onRead={setVersion} />}
       <div className="note-sections">
         {note.sections.map((section, place) => (
           <section key={place}>
@@ -103,31 +94,18 @@ export function NoteReader({ id, patient }: { id: string; patient: string }) {
           </section>
         ))}
       </div>
-      {note.versions.length > 1 && <Versions note={note} newest={newest} onRead={setVersion} />}
+      {note.versions.length > 1 && (
+        <Versions
+          versions={note.versions.map(({ version: number, at, author }) => ({
+            version: number,
+            at,
+            name: author.name,
+          }))}
+          shown={note.version}
+          onRead={setVersion}
+        />
+      )}
+      {note.version === newest && <AsFhir type="Composition" id={id} patient={patient} />}
     </article>
-  )
-}
-
-function Versions({ note, newest, onRead }: { note: Note; newest: number; onRead: (version: number | null) => void }) {
-  return (
-    <section className="note-versions">
-      <h3>Versions</h3>
-      <ul className="rows">
-        {note.versions.toReversed().map(({ version, at, author }) => (
-          <li key={version}>
-            <span>Version {version}</span>
-            <span className="fixed">{showDayAndTime(at)}</span>
-            <span>{author.name}</span>
-            {version === note.version ? (
-              <span className="quiet">shown above</span>
-            ) : (
-              <button type="button" className="link" onClick={() => onRead(version === newest ? null : version)}>
-                Read version {version}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }

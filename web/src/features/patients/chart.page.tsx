@@ -11,7 +11,7 @@ import { useSession } from '../sessions/session.ts'
 import { Banner } from './banner.tsx'
 import './chart.css'
 import { usePatient } from './patients.ts'
-import { useTimeline } from './timeline.ts'
+import { everything, useTimeline } from './timeline.ts'
 
 export function ChartPage() {
   usePageTitle('Record')
@@ -22,7 +22,7 @@ export function ChartPage() {
   const { pathname } = useLocation()
   const mayWrite = can.includes('note.write') && !practice.readOnly
   const mayRead = can.includes('record.read')
-  const counts = useTimeline(id, 'all', mayRead).data?.pages[0]?.counts
+  const counts = useTimeline(id, everything, mayRead).data?.pages[0]?.counts
   const writeNote = () => void navigate({ to: '/notes/$draft', params: { draft: openNewDraft(practice.kind, id) } })
 
   useEffect(() => {
@@ -69,7 +69,7 @@ export function ChartPage() {
           <Link
             to="/patients/$patient"
             params={params}
-            className={`tab ${/^\/patients\/[^/]+\/?$|\/timeline\//.test(pathname) ? 'open' : ''}`}
+            className={`tab ${/^\/patients\/[^/]+(\/summary)?\/?$|\/timeline\//.test(pathname) ? 'open' : ''}`}
           >
             Timeline
           </Link>

@@ -12,7 +12,7 @@ export function FinderFoot({ choosing, mayWrite }: { choosing: boolean; mayWrite
           <kbd className="keycap">Alt N</kbd> new note
         </span>
       )}
-      <span className="finder-foot-hint">Name, birth date in any order, NHS number, phone</span>
+      <span className="finder-foot-hint">Name, birth date, NHS number, phone, email, postcode, in any order</span>
     </div>
   )
 }

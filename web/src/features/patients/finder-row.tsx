@@ -30,7 +30,7 @@ export function FinderRow({ id, match, typed, selected, onPoint, onChoose }: Fin
       onPointerMove={onPoint}
       onClick={onChoose}
     >
-      <span className="finder-name">
+      <span className="finder-name" title={showName(match)}>
         <span className="surname">
           <Marked pieces={markName(surname, typed)} />
         </span>
@@ -48,7 +48,7 @@ export function FinderRow({ id, match, typed, selected, onPoint, onChoose }: Fin
         )}
       </span>
       <span className="fixed">{match.postcode}</span>
-      <span className="finder-reason">
+      <span className={match.reason === 'Name' ? 'finder-reason is-plain' : 'finder-reason'}>
         {typed.trim() !== '' && match.reason}
         {selected && <kbd className="keycap">Enter</kbd>}
       </span>

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState, type KeyboardEvent } from 'react'
+import { Fragment, useEffect, useState, type KeyboardEvent } from 'react'
 import type { PatientMatch } from '@candour/contract/patients.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Failure } from '../../ui/trouble.tsx'
@@ -23,6 +23,7 @@ export function FinderSheet({ finderCall }: { finderCall: FinderCall }) {
   const found = useFind(text)
   const matches = found.answer?.matches ?? []
   const blank = text.trim() === ''
+  const firstAlike = matches.length - (found.answer?.alike ?? 0)
   const mayAdd = !blank && finderCall.choose === null && can.includes('patient.register') && !practice.readOnly
   const last = matches.length - 1 + (mayAdd ? 1 : 0)
   const at = Math.min(place, Math.max(0, last))
@@ -104,19 +105,29 @@ export function FinderSheet({ finderCall }: { finderCall: FinderCall }) {
               <Failure error={found.error} heading="The search did not work" again={() => setText(`${text} `)} />
             </div>
           )}
-          {matches.length > 0 && <p className="label finder-group">{blank ? 'Opened lately' : 'Patients'}</p>}
+          {matches.length > 0 && (
+            <p className="label finder-group">
+              {blank ? 'Opened lately' : firstAlike === 0 ? 'Nobody by that name. Similar names' : 'Patients'}
+            </p>
+          )}
           {found.answer !== null && matches.length === 0 && <Nothing typed={blank ? '' : found.for.trim()} />}
           <ul id="finder-list" role="listbox" aria-label="Patients">
             {matches.map((match, row) => (
-              <FinderRow
-                key={match.id}
-                id={`finder-${row}`}
-                match={match}
-                typed={text}
-                selected={row === at}
-                onPoint={() => setPlace(row)}
-                onChoose={() => openRecord(match)}
-              />
+              <Fragment key={match.id}>
+                {row === firstAlike && row > 0 && (
+                  <li className="label finder-group" role="presentation">
+                    Similar names
+                  </li>
+                )}
+                <FinderRow
+                  id={`finder-${row}`}
+                  match={match}
+                  typed={text}
+                  selected={row === at}
+                  onPoint={() => setPlace(row)}
+                  onChoose={() => openRecord(match)}
+                />
+              </Fragment>
             ))}
             {mayAdd && (
               <li
@@ -147,7 +158,7 @@ function Nothing({ typed }: { typed: string }) {
       <h2>{typed === '' ? 'Nobody opened yet' : `Nobody matches “${typed}”`}</h2>
       <p>
         {typed === ''
-          ? 'Type a name, a birth date, an NHS number or a phone number.'
+          ? 'Type a name, a birth date, an NHS number, a phone number, an email or a postcode.'
           : 'Try the surname alone, the birth date or the NHS number.'}
       </p>
     </div>

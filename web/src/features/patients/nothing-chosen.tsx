@@ -6,7 +6,7 @@ import { dayOf } from './day-of.ts'
 import { useTimeline } from './timeline.ts'
 
 export function NothingChosen({ patient }: { patient: string }) {
-  const pages = useTimeline(patient, 'all').data?.pages
+  const pages = useTimeline(patient).data?.pages
   const all = pages?.[0]?.counts.all ?? 0
   const newest = pages?.[0]?.items[0]
   if (newest === undefined) return null

@@ -5,7 +5,12 @@ import { Lock } from '../../ui/lock.tsx'
 
 export function OpenedLock({ type, id }: { type: string; id: string }) {
   const { data, error } = useQuery({
-    queryKey: type === 'Composition' ? ['note', id, null] : ['file', id],
+    queryKey:
+      type === 'Composition'
+        ? ['note', id, null]
+        : type === 'DocumentReference'
+          ? ['file', id]
+          : ['resource', type, id, null],
     queryFn: skipToken,
   })
   if (error instanceof ApiError && error.code === 'record.altered') return <Lock state="refused" />

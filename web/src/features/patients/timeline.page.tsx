@@ -1,35 +1,79 @@
 /** The timeline, and beside it (or over it, on a narrow screen) what is being read. */
-import { Link, Navigate, useParams } from '@tanstack/react-router'
+import { Link, Navigate, useLocation, useNavigate, useParams } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import { FileReader } from '../files/file-reader.tsx'
 import { NoteReader } from '../notes/note-reader.tsx'
 import { useCan } from '../sessions/session.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { Loading } from '../../ui/loading.tsx'
 import { NothingChosen } from './nothing-chosen.tsx'
+import { OverviewPane } from './overview.tsx'
+import { hasOverview } from './overview-words.ts'
 import { Timeline } from './timeline.tsx'
+import { everything, useTimeline, type TimelineFilter } from './timeline.ts'
+
+const ResourceReader = lazy(async () => ({
+  default: (await import('../resources/resource-reader.tsx')).ResourceReader,
+}))
 
 export function TimelinePage() {
-  const { patient, type, item } = useParams({ strict: false }) as { patient: string; type?: string; item?: string }
+  const { patient } = useParams({ strict: false }) as { patient: string }
   const mayRead = useCan('record.read')
   // Notes and files are for clinicians: whoever may not read them starts with who the patient is
   if (!mayRead) return <Navigate to="/patients/$patient/details" params={{ patient }} replace />
+  return <Panes key={patient} patient={patient} />
+}
+
+function Panes({ patient }: { patient: string }) {
+  const { type, item } = useParams({ strict: false }) as { type?: string; item?: string }
+  const asked = /\/summary\/?$/.test(useLocation().pathname)
+  const navigate = useNavigate()
+  const [filter, setFilter] = useState<TimelineFilter>(everything)
+  const first = useTimeline(patient).data?.pages[0]
+  const overview = first?.overview != null && hasOverview(first.overview) ? first.overview : undefined
+  const reading = item !== undefined || asked
+  const showKind = (kind: TimelineFilter['kind']) => {
+    setFilter({ kind })
+    void navigate({ to: '/patients/$patient', params: { patient } })
+  }
   return (
-    <div className={`chart-panes ${item === undefined ? 'list-open' : 'item-open'}`}>
+    <div className={`chart-panes ${reading ? 'item-open' : 'list-open'}`}>
       <div className="chart-list">
-        <Timeline patient={patient} selected={item} />
+        <Timeline
+          patient={patient}
+          selected={item}
+          filter={filter}
+          onFilter={setFilter}
+          summaryOpen={item === undefined && overview !== undefined}
+        />
       </div>
       <div className="chart-reading">
-        {item !== undefined && (
+        {reading && (
           <Link to="/patients/$patient" params={{ patient }} className="back-to-list">
             <Icon name="back" />
             Timeline
           </Link>
         )}
         {item === undefined ? (
-          <NothingChosen patient={patient} />
+          overview === undefined ? (
+            <NothingChosen patient={patient} />
+          ) : (
+            <OverviewPane patient={patient} overview={overview} all={first?.counts.all ?? 0} onKind={showKind} />
+          )
         ) : type === 'Composition' ? (
           <NoteReader key={item} id={item} patient={patient} />
+        ) : type === 'DocumentReference' ? (
+          <FileReader key={item} id={item} patient={patient} type={type} />
         ) : (
-          <FileReader key={item} id={item} patient={patient} type={type ?? ''} />
+          <Suspense
+            fallback={
+              <div className="reading">
+                <Loading lines={6} what="Opening the entry" />
+              </div>
+            }
+          >
+            <ResourceReader key={`${type}/${item}`} type={type ?? ''} id={item} patient={patient} />
+          </Suspense>
         )}
       </div>
     </div>

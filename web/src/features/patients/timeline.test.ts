@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { TimelineItem } from '@candour/contract/patients.ts'
+import type { TimelineItem } from '@candour/contract/timeline.ts'
 import { dayOf } from './day-of.ts'
 import { byYear } from './timeline.ts'
 
@@ -12,6 +12,11 @@ const item = (id: string, at: string): TimelineItem => ({
   at,
   author: 'Imogen Thrale',
   preview: '',
+  standing: 'none',
+  state: '',
+  value: '',
+  code: '',
+  measured: [],
 })
 
 it('puts items under the London year in which they happened', () => {

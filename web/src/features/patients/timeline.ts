@@ -1,15 +1,26 @@
 /** The timeline of a record, page by page, newest first. */
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { patientRoutes, type TimelineItem, type timelineKinds } from '@candour/contract/patients.ts'
+import { timelineRoute, type TimelineItem } from '@candour/contract/timeline.ts'
 import { call } from '../../api/client.ts'
+import type { TimelineKind } from './kind-words.ts'
 
-export type TimelineKind = (typeof timelineKinds)[number]
+export interface TimelineFilter {
+  kind: TimelineKind
+  /** Begins with what happened in this year or before. */
+  year?: string
+  /** Measurements of one thing. */
+  code?: string
+  /** What happened within one encounter. */
+  encounter?: string
+}
 
-export function useTimeline(patient: string, kind: TimelineKind, enabled = true) {
+export const everything: TimelineFilter = { kind: 'all' }
+
+export function useTimeline(patient: string, filter: TimelineFilter = everything, enabled = true) {
   return useInfiniteQuery({
-    queryKey: ['timeline', patient, kind],
+    queryKey: ['timeline', patient, filter],
     queryFn: ({ pageParam }) =>
-      call(patientRoutes.timeline, { id: patient, kind, ...(pageParam !== null && { cursor: pageParam }) }),
+      call(timelineRoute, { id: patient, ...filter, ...(pageParam !== null && { cursor: pageParam }) }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.cursor,
     enabled,

@@ -1,31 +1,31 @@
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
 import { showCount } from '@candour/contract/formatting.ts'
-import type { TimelineItem } from '@candour/contract/patients.ts'
-import { DatedText } from '../../ui/dated-text.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
-import { Lock } from '../../ui/lock.tsx'
 import { Failure } from '../../ui/trouble.tsx'
-import { dayOf, shortDayOf, timeOf } from './day-of.ts'
-import { OpenedLock } from './opened-lock.tsx'
-import { byYear, useTimeline, type TimelineKind } from './timeline.ts'
+import { dayOf } from './day-of.ts'
+import { hasOverview, overviewWords } from './overview-words.ts'
+import { TimelineFilters } from './timeline-filters.tsx'
+import { TimelineRow } from './timeline-row.tsx'
+import { byYear, useTimeline, type TimelineFilter } from './timeline.ts'
 import './timeline.css'
 
-const kindWords: readonly [TimelineKind, string][] = [
-  ['all', 'All'],
-  ['note', 'Notes'],
-  ['image', 'Images'],
-  ['file', 'Files'],
-  ['document', 'Documents'],
-]
+interface TimelineProps {
+  patient: string
+  selected: string | undefined
+  filter: TimelineFilter
+  onFilter: (filter: TimelineFilter) => void
+  summaryOpen: boolean
+}
 
-export function Timeline({ patient, selected }: { patient: string; selected: string | undefined }) {
-  const [kind, setKind] = useState<TimelineKind>('all')
-  const timeline = useTimeline(patient, kind)
+export function Timeline({ patient, selected, filter, onFilter, summaryOpen }: TimelineProps) {
+  const first = useTimeline(patient).data?.pages[0]
+  const timeline = useTimeline(patient, filter)
   const pages = timeline.data?.pages ?? []
   const items = pages.flatMap((page) => page.items)
-  const counts = pages[0]?.counts
+  const counts = pages[0]?.counts ?? first?.counts
+  const { kind, year } = filter
   if (timeline.error !== null && pages.length === 0)
     return (
       <div className="pane">
@@ -34,21 +34,32 @@ export function Timeline({ patient, selected }: { patient: string; selected: str
     )
   return (
     <>
-      <div className="timeline-filters chips" role="group" aria-label="Show" hidden={counts?.all === 0}>
-        {kindWords
-          .filter(([each]) => each === 'all' || each === kind || (counts?.[each] ?? 0) > 0)
-          .map(([each, words]) => (
-            <button
-              key={each}
-              type="button"
-              className="chip"
-              aria-pressed={kind === each}
-              onClick={() => setKind(each)}
-            >
-              {words} {counts !== undefined && showCount(counts[each] ?? 0)}
-            </button>
-          ))}
-      </div>
+      {first?.overview != null && hasOverview(first.overview) && (
+        <Link
+          to="/patients/$patient/summary"
+          params={{ patient }}
+          className="timeline-row summary-row"
+          aria-current={summaryOpen ? 'true' : undefined}
+          resetScroll={false}
+        >
+          <Icon name="stethoscope" size={20} />
+          <span className="timeline-words">
+            <span className="timeline-title">Summary</span>
+            <span className="timeline-by">{overviewWords(first.overview)}</span>
+          </span>
+        </Link>
+      )}
+      {counts?.all !== 0 && (
+        <TimelineFilters kind={kind} counts={counts} onChange={(next) => onFilter({ kind: next })} />
+      )}
+      {year !== undefined && (
+        <p className="timeline-from">
+          <span>From {year} on back</span>
+          <button type="button" className="link" onClick={() => onFilter({ kind })}>
+            Start with the newest
+          </button>
+        </p>
+      )}
       {timeline.data === undefined && (
         <div className="pane">
           <Loading lines={7} what="Loading the timeline" />
@@ -62,9 +73,14 @@ export function Timeline({ patient, selected }: { patient: string; selected: str
           />
         </div>
       )}
-      {byYear(items, dayOf).map(({ year, items: inYear }) => (
-        <section key={year} aria-label={year}>
-          <h2 className="timeline-year">{year}</h2>
+      {byYear(items, dayOf).map(({ year: shown, items: inYear }, place) => (
+        <section key={shown} aria-label={shown}>
+          <div className="timeline-year">
+            <h2>{shown}</h2>
+            {place === 0 && (
+              <YearChoice years={pages[0]?.years ?? []} onChange={(to) => onFilter({ kind, year: to })} />
+            )}
+          </div>
           <ul className="rows">
             {inYear.map((item) => (
               <TimelineRow
@@ -72,6 +88,7 @@ export function Timeline({ patient, selected }: { patient: string; selected: str
                 patient={patient}
                 item={item}
                 selected={item.id === selected}
+                mixed={kind === 'all'}
               />
             ))}
           </ul>
@@ -83,7 +100,7 @@ export function Timeline({ patient, selected }: { patient: string; selected: str
             {timeline.isFetchingNextPage ? 'Fetching older ones' : 'Show older ones'}
           </button>
           <span className="second">
-            {showCount(items.length)} of {showCount(counts?.[kind] ?? items.length)} shown
+            {showCount(items.length)} of {showCount(pages[0]?.total ?? items.length)} shown
           </span>
         </div>
       )}
@@ -91,33 +108,29 @@ export function Timeline({ patient, selected }: { patient: string; selected: str
   )
 }
 
-function TimelineRow({ patient, item, selected }: { patient: string; item: TimelineItem; selected: boolean }) {
-  const time = timeOf(item.at)
-  const row = useRef<HTMLLIElement>(null)
-  useEffect(() => {
-    if (selected) row.current?.scrollIntoView({ block: 'nearest' })
-  }, [selected])
+/** A choice of years is worth its place once there are a few. */
+function YearChoice({
+  years,
+  onChange,
+}: {
+  years: readonly { year: string; count: number }[]
+  onChange: (year: string) => void
+}) {
+  if (years.length < 3) return null
   return (
-    <li ref={row}>
-      <Link
-        to="/patients/$patient/timeline/$type/$item"
-        params={{ patient, type: item.type, item: item.id }}
-        className="timeline-row"
-        aria-current={selected ? 'true' : undefined}
-        resetScroll={false}
-      >
-        <span className="timeline-day">{shortDayOf(item.at)}</span>
-        <span className="timeline-words">
-          <span className="timeline-title">{item.title === '' ? 'Untitled' : item.title}</span>
-          <span className="timeline-by">{[item.author, time].filter(Boolean).join(' · ')}</span>
-          {item.preview !== '' && (
-            <span className="timeline-preview">
-              <DatedText text={item.preview} />
-            </span>
-          )}
-        </span>
-        {selected ? <OpenedLock type={item.type} id={item.id} /> : <Lock state="sealed" />}
-      </Link>
-    </li>
+    <label className="timeline-jump">
+      <span className="for-screen-readers">Go to a year</span>
+      <span className="select">
+        <select className="input" value="" onChange={(event) => onChange(event.target.value)}>
+          <option value="">Go to a year</option>
+          {years.map(({ year, count }) => (
+            <option key={year} value={year}>
+              {year}: {showCount(count)}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" size={16} />
+      </span>
+    </label>
   )
 }

@@ -1,15 +1,24 @@
 import { Icon } from '../../ui/icon.tsx'
 
 /** Joined, and not let in yet. */
-export function AwaitingApproval({ onAgain, asking }: { onAgain: () => void; asking: boolean }) {
+export function AwaitingApproval({
+  onAgain,
+  asking,
+  wholePage = false,
+}: {
+  onAgain: () => void
+  asking: boolean
+  wholePage?: boolean
+}) {
+  const Heading = wholePage ? 'h1' : 'h2'
   return (
     <section className="empty">
-      <h2>
+      <Heading>
         <span className="state amber">
           <Icon name="clock" size={20} />
           Waiting for approval
         </span>
-      </h2>
+      </Heading>
       <p>Your password is right. A practice manager still has to approve you; until then nothing can be opened.</p>
       <div className="acts">
         <button type="button" className="button" onClick={onAgain} aria-disabled={asking}>

@@ -1,6 +1,6 @@
 /** Email and password. Also stands over a page whose session ended. */
 import { useMutation } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState, type FormEvent, type ReactNode } from 'react'
 import { sessionRoutes, type Session } from '@candour/contract/sessions.ts'
 import { ApiError, call } from '../../api/client.ts'
 import { Field } from '../../ui/field.tsx'
@@ -8,12 +8,14 @@ import { FormError } from '../../ui/form-error.tsx'
 import { AwaitingApproval } from './awaiting-approval.tsx'
 
 interface SignInFormProps {
+  /** Stands above the form; while somebody waits for approval, that is the page's heading instead. */
+  head?: ReactNode
   email?: string
   practice?: string
   onSignedIn: (session: Session) => void
 }
 
-export function SignInForm({ email: known = '', practice, onSignedIn }: SignInFormProps) {
+export function SignInForm({ head, email: known = '', practice, onSignedIn }: SignInFormProps) {
   const [email, setEmail] = useState(known)
   const [password, setPassword] = useState('')
   const [missing, setMissing] = useState<'email' | 'password' | null>(null)
@@ -28,35 +30,38 @@ export function SignInForm({ email: known = '', practice, onSignedIn }: SignInFo
     if (lacks === null && !signIn.isPending) signIn.mutate()
   }
   if (signIn.error instanceof ApiError && signIn.error.code === 'member.awaiting_approval')
-    return <AwaitingApproval onAgain={() => signIn.mutate()} asking={signIn.isPending} />
+    return <AwaitingApproval wholePage={head !== undefined} onAgain={() => signIn.mutate()} asking={signIn.isPending} />
   return (
-    <form className="fields" onSubmit={submit} noValidate>
-      <Field
-        label="Email"
-        name="email"
-        type="email"
-        autoComplete="username"
-        value={email}
-        onChange={setEmail}
-        autoFocus={known === ''}
-        error={missing === 'email' ? 'Type the email with which you sign in.' : undefined}
-      />
-      <Field
-        label="Password"
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        value={password}
-        onChange={setPassword}
-        autoFocus={known !== ''}
-        error={missing === 'password' ? 'Type your password.' : undefined}
-      />
-      <FormError error={signIn.error} />
-      <div className="acts">
-        <button type="submit" className="button primary" aria-disabled={signIn.isPending}>
-          {signIn.isPending ? 'Signing in' : 'Sign in'}
-        </button>
-      </div>
-    </form>
+    <>
+      {head}
+      <form className="fields" onSubmit={submit} noValidate>
+        <Field
+          label="Email"
+          name="email"
+          type="email"
+          autoComplete="username"
+          value={email}
+          onChange={setEmail}
+          autoFocus={known === ''}
+          error={missing === 'email' ? 'Type the email with which you sign in.' : undefined}
+        />
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          autoFocus={known !== ''}
+          error={missing === 'password' ? 'Type your password.' : undefined}
+        />
+        <FormError error={signIn.error} />
+        <div className="acts">
+          <button type="submit" className="button primary" aria-disabled={signIn.isPending}>
+            {signIn.isPending ? 'Signing in' : 'Sign in'}
+          </button>
+        </div>
+      </form>
+    </>
   )
 }

@@ -11,11 +11,13 @@ export function SignInPage() {
   const navigate = useNavigate()
   return (
     <PublicFrame>
-      <div className="public-head">
-        <h1>Sign in</h1>
-        <p className="lead">With the email and password of your practice account.</p>
-      </div>
       <SignInForm
+        head={
+          <div className="public-head">
+            <h1>Sign in</h1>
+            <p className="lead">With the email and password of your practice account.</p>
+          </div>
+        }
         onSignedIn={(session) => {
           openSession(session)
           void navigate({ href: then ?? '/' })

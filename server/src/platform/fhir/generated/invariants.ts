@@ -567,7 +567,7 @@ export const invariants: Record<string, readonly [human: string, holds: Holds]> 
   ],
   'rqg-1': [
     "Must have resource or action but not both",
-    (it) => p.unequalTruth(p.has(it, 'resource'), p.has(it, 'action')),
+    (it) => p.xor(p.has(it, 'resource'), p.has(it, 'action')),
   ],
   'ras-2': [
     "Must be <= 100",

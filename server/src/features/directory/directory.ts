@@ -1,0 +1,112 @@
+import type { Call } from '../../platform/http/endpoint.ts'
+import { AppError } from '../../platform/app-error.ts'
+import { SealBroken } from '../../platform/vault/vault-errors.ts'
+import { mayFind } from './may-find.ts'
+import { listedOf, type Listed } from './person.ts'
+import { refresh, type Loaded } from './refresh.ts'
+import type { Resident } from './resident.ts'
+import { searchPeople, type Answer } from './search-people.ts'
+
+/** Who asks, inside the practice's transaction. */
+export type Asker = Pick<Call<unknown>, 'tx' | 'vault' | 'keys' | 'now' | 'actor'>
+
+/**
+ * The patients of a practice by name, resident in memory while the practice is active, dropped after 15 minutes idle or
+ * when others need the room. What any node has just written is there: each look reads what was written since first.
+ */
+export interface Directory {
+  search(asker: Asker, text: string, most: number): Promise<Answer>
+  get(asker: Asker, patients: string[]): Promise<Listed[]>
+  /** Practices that are resident, people in all of them, and about how many bytes they take. */
+  size(): { practices: number; people: number; bytes: number }
+}
+
+export interface DirectoryOptions {
+  /** Bytes for all practices together; the one that is asked for last stays even if it needs more. */
+  budget: number
+  /** Milliseconds, monotonic. */
+  now?: () => number
+}
+
+const idleMs = 15 * 60_000
+
+interface Entry {
+  loaded: Loaded | null
+  usedAt: number
+  /** The look at the database that goes on, and the one after it, which whoever comes now shares. */
+  running: Promise<unknown>
+  next: Promise<Resident> | null
+}
+
+export function createDirectory({ budget, now = () => performance.now() }: DirectoryOptions): Directory {
+  /** In the order of use. */
+  const entries = new Map<string, Entry>()
+
+  function entryOf(practice: string): Entry {
+    for (const [other, { usedAt }] of entries) if (now() - usedAt > idleMs) entries.delete(other)
+    const entry = entries.get(practice) ?? { loaded: null, usedAt: 0, running: Promise.resolve(), next: null }
+    entry.usedAt = now()
+    entries.delete(practice)
+    entries.set(practice, entry)
+    return entry
+  }
+
+  function makeRoom(): void {
+    let bytes = 0
+    for (const { loaded } of entries.values()) bytes += loaded?.resident.bytes ?? 0
+    for (const [practice, { loaded }] of entries) {
+      if (bytes <= budget || practice === [...entries.keys()].at(-1)) return
+      bytes -= loaded?.resident.bytes ?? 0
+      entries.delete(practice)
+    }
+  }
+
+  /** One look at a time; those who come while one goes on share the next, which sees all that was there when they came. */
+  function lookAgain(asker: Asker, entry: Entry): Promise<Resident> {
+    entry.next ??= entry.running
+      .catch(() => undefined)
+      .then(async () => {
+        entry.running = entry.next!
+        entry.next = null
+        const loaded = await refresh(asker, entry.loaded)
+        entry.loaded = loaded.once ? null : loaded
+        makeRoom()
+        return loaded.resident
+      })
+    return entry.next
+  }
+
+  async function residentOf(asker: Asker): Promise<Resident> {
+    const entry = entryOf(asker.tx.practice)
+    try {
+      return await lookAgain(asker, entry)
+    } catch (error) {
+      entry.loaded = null
+      if (error instanceof AppError || error instanceof SealBroken) throw error
+      // Another's transaction may have broken under it; one's own tells for itself.
+      return lookAgain(asker, entry)
+    }
+  }
+
+  return {
+    async search(asker, text, most) {
+      const { segments } = await residentOf(asker)
+      return searchPeople(segments, text, most, (patient) => mayFind(asker.actor, asker.tx.practice, patient))
+    },
+    async get(asker, patients) {
+      const resident = await residentOf(asker)
+      return patients.flatMap((patient) => {
+        const person = mayFind(asker.actor, asker.tx.practice, patient) ? resident.find(patient) : undefined
+        return person === undefined ? [] : [listedOf(person)]
+      })
+    },
+    size() {
+      const size = { practices: entries.size, people: 0, bytes: 0 }
+      for (const { loaded } of entries.values()) {
+        size.people += loaded?.resident.people ?? 0
+        size.bytes += loaded?.resident.bytes ?? 0
+      }
+      return size
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import type { Within } from '../../platform/http/endpoint.ts'
+import { SealBroken } from '../../platform/vault/vault-errors.ts'
+import { breather } from './breathe.ts'
+import { openDelta } from './delta.ts'
+import { deltas, type DeltaRow } from './directory.store.ts'
+import { indexKeysOf } from './index-key.ts'
+import { unpackPerson, type Person } from './person.ts'
+import { listMarkedBlocks, openBlocks } from './read-blocks.ts'
+import { Resident } from './resident.ts'
+import { segmentSize } from './segment.ts'
+
+export interface Loaded {
+  resident: Resident
+  /** Of the blocks that it was made from. */
+  generation: number
+  /** Transactions before this one are all in it. */
+  position: string
+  /** Rows from the position on that are in it, by patient: read again, they are skipped. */
+  applied: Map<string, string>
+  /** It was read in the middle of a change that may still be undone: good for this once. */
+  once: boolean
+}
+
+type Looked = Awaited<ReturnType<typeof deltas.readSince>>
+
+/** Brings the people up to date: what was written since, or all of it afresh when the blocks are no longer the same. */
+export async function refresh(within: Within, loaded: Loaded | null): Promise<Loaded> {
+  if (loaded === null) return load(within)
+  const looked = await deltas.readSince(within.tx, loaded.position)
+  if (looked.generation !== loaded.generation) return load(within)
+  return apply(within, loaded, looked)
+}
+
+async function load(within: Within): Promise<Loaded> {
+  for (let tries = 0; tries < 3; tries++) {
+    const resident = new Resident()
+    const { generation, rows } = await listMarkedBlocks(within)
+    let people: Person[] = []
+    let isWhole = true
+    const breathe = breather()
+    for await (const opened of openBlocks(within, indexKeysOf(within), rows)) {
+      isWhole &&= opened !== null
+      if (opened === null) break
+      for (const line of opened.lines) people.push(unpackPerson(line))
+      await breathe()
+      if (people.length + 1_024 < segmentSize) continue
+      await resident.apply(byId(people))
+      people = []
+    }
+    if (people.length > 0) await resident.apply(byId(people))
+    const looked = await deltas.readSince(within.tx, '0')
+    // Folded while it was read: what was in the rows is in the blocks by now.
+    if (!isWhole || looked.generation !== generation) continue
+    return apply(within, { resident, generation, position: '0', applied: new Map(), once: false }, looked)
+  }
+  throw new SealBroken('payload')
+}
+
+const byId = (people: Person[]) => new Map(people.map((person) => [person.id, person]))
+
+async function apply(within: Within, loaded: Loaded, { rows, next, mine }: Looked): Promise<Loaded> {
+  const keyOf = indexKeysOf(within)
+  const breathe = breather()
+  const news = rows.filter((row) => loaded.applied.get(row.patient) !== row.xid)
+  for (let from = 0; from < news.length; from += segmentSize) {
+    const changes = new Map<string, Person | null>()
+    for (const row of news.slice(from, from + segmentSize)) {
+      changes.set(row.patient, openDelta(within, await keyOf(row.index_key), row))
+      await breathe()
+    }
+    await loaded.resident.apply(changes)
+  }
+  const applied = new Map(rows.map((row: DeltaRow) => [row.patient, row.xid]))
+  return { ...loaded, position: next, applied, once: mine }
+}

@@ -1,0 +1,16 @@
+import type { Overview } from '@candour/contract/timeline.ts'
+
+/** Whether there is anything to say at a glance; a record of notes alone has its newest note instead. */
+export function hasOverview(overview: Overview): boolean {
+  const { problems, medicines, immunisations, measurements, pastProblems, pastMedicines } = overview
+  const shown = problems.length + medicines.length + immunisations.length + measurements.length
+  return shown + pastProblems + pastMedicines > 0
+}
+
+/** `4 problems · 3 medicines · 6 measurements`. */
+export function overviewWords({ problems, medicines, measurements }: Overview): string {
+  const part = (count: number, one: string) => (count === 0 ? `No ${one}s` : `${count} ${one}${count === 1 ? '' : 's'}`)
+  const words = [part(problems.length, 'problem'), part(medicines.length, 'medicine')]
+  if (measurements.length > 0) words.push(`${measurements.length} measured`)
+  return words.join(' · ')
+}
