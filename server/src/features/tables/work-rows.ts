@@ -5,6 +5,7 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import { runChunk, type Running } from '../transfers/run-chunk.ts'
 import type { SourceFile } from '../transfers/source.ts'
 import type { TransferFacts } from '../transfers/transfer-facts.ts'
+import { dropStepParts } from '../transfers/transfer-parts.ts'
 import { judgeRow, personOf, readRow, type FromFile, type Registrable, type Verdict } from './judge-row.ts'
 import type { Mapping } from './patient-of-row.ts'
 import { readTable } from './read-table.ts'
@@ -70,7 +71,10 @@ async function workChunk(
     )
     const kept = await keepRows(within, verdicts, step, table)
     const { counts, findings } = count(verdicts, kept.refused, step === 'keep' && table.possible)
-    const before = table[step === 'check' ? 'checked' : 'kept'] ?? noRows
+    // A check that is made again begins anew.
+    const isFirst = now.position === null
+    if (isFirst) await dropStepParts(within, row, row.step)
+    const before = isFirst ? noRows : (table[step === 'check' ? 'checked' : 'kept'] ?? noRows)
     for (const what of Object.keys(counts) as (keyof typeof counts)[]) counts[what] += before[what]
     table[step === 'check' ? 'checked' : 'kept'] = counts
     now.refused = counts.refused
