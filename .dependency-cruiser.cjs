@@ -53,6 +53,20 @@ module.exports = {
       to: { path: '\\.test\\.tsx?$|^server/test' },
     },
     {
+      name: 'nothing-imports-the-bench',
+      comment: 'It measures Candour from outside and is not shipped with it.',
+      severity: 'error',
+      from: { pathNot: '^bench' },
+      to: { path: '^bench' },
+    },
+    {
+      name: 'the-twin-stands-alone',
+      comment: 'It prices what Candour does beyond it, so it takes nothing from it but the shapes of the contract.',
+      severity: 'error',
+      from: { path: '^bench/twin' },
+      to: { path: '^(server|web|tools|e2e|bench/(?!twin))' },
+    },
+    {
       name: 'declared-dependencies',
       severity: 'error',
       from: { path: '^(contract|server|web)/src', pathNot: '\\.test\\.tsx?$|test-postgres' },

@@ -108,3 +108,30 @@ test('a colleague’s finished note appears in the open chart by itself', async 
   await page.getByRole('link', { name: /Call from patient/ }).waitFor()
   await context.close()
 })
+
+test('two texts of one note, not chosen between when it happened, are offered for it when either is opened later', async () => {
+  const owner = await practice()
+  const person = await patient(owner)
+  const words = (text: string) => ({ title: 'Examination', sections: [{ heading: 'Complaint', text }] })
+  const first = await owner.client.call(draftRoutes.start, { patient: person.id, device: 'PC', ...words('Begun.') })
+  await owner.client.call(draftRoutes.save, { id: first.id, baseRevision: 1, device: 'PC', ...words('From the PC.') })
+  const late = { id: first.id, baseRevision: 1, device: 'Phone', ...words('From the phone.') }
+  const { draft } = await owner.client.call(draftRoutes.save, late)
+  expect(draft.splitFrom).toBe(first.id)
+
+  const { page, context } = await openView({ cookie: owner.client.cookie })
+  await page.goto('/notes')
+  await page.getByRole('link', { name: 'Continue' }).first().waitFor()
+  await page.locator(`a[href="/notes/${first.id}"]`).click()
+  await page.getByRole('button', { name: 'Compare and choose' }).waitFor()
+  await page.goto(`/notes/${draft.id}`)
+  await page.getByRole('button', { name: 'Compare and choose' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('From the PC.').waitFor()
+  await dialog.getByText('From the phone.').waitFor()
+  await dialog.getByRole('button', { name: 'Keep the text from here' }).click()
+  await expect
+    .poll(async () => (await owner.client.call(draftRoutes.list, {})).drafts.map(({ id }) => id))
+    .toEqual([draft.id])
+  await context.close()
+})

@@ -20,6 +20,7 @@ runSteps([
       'web/src',
       'tools',
       'e2e',
+      'bench',
     ],
   },
   { name: 'Rules', command: [node, 'tools/rules.ts'] },

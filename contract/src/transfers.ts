@@ -119,8 +119,8 @@ export const transferRoutes = {
   }),
   exportPatient: route({
     method: 'POST',
-    path: '/api/patients/:patient/exports',
-    input: z.strictObject({ patient: z.string().max(64), passphrase }),
+    path: '/api/patients/:id/exports',
+    input: z.strictObject({ id: z.string().max(64), passphrase }),
     output: transfer,
   }),
 }

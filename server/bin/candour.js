@@ -6,22 +6,27 @@ import { fileURLToPath } from 'node:url'
 import { findNode, nodeMissing } from './find-node.js'
 
 const program = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'cli.ts')
+// What a request leaves behind is short-lived: left alone, V8 sets 128 MB aside for it, and with 16 MB it is as fast.
+const memory = process.argv[2] === 'start' ? ['--max-semi-space-size=8'] : []
 const node = findNode()
 
-if (node === process.execPath) {
-  await import('../src/cli.ts')
-} else if (node === undefined) {
+if (node === undefined) {
   console.error(nodeMissing)
   process.exitCode = 1
-} else {
+} else if (node !== process.execPath) {
   runWith(node)
+} else if (memory.every((flag) => process.execArgv.includes(flag)) || process.execve === undefined) {
+  await import('../src/cli.ts')
+} else {
+  // The same process goes on as another one: its id, its signals and its streams stay.
+  process.execve(node, [node, ...process.execArgv, ...memory, program, ...process.argv.slice(2)], process.env)
 }
 
 function runWith(node) {
   if (process.stderr.isTTY) {
     console.error(`Node ${process.versions.node} is too old for Candour; going on with ${node}`)
   }
-  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(node, [...memory, program, ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
     console.error(`${node} could not be started: ${error.message}`)

@@ -19,8 +19,8 @@ alter table candour.directory
   -- A patient who is deleted or erased: nothing is sealed, and blocks that still hold the person count no more.
   add column gone boolean not null default false,
   alter column sealed drop not null,
-  add check (gone = (sealed is null)),
-  add foreign key (practice, index_key) references candour.compartment (practice, compartment);
+  add check (gone = (sealed is null));
+-- No foreign key to the index key: every registration would lock that one row. The write looks whether the key is there.
 
 -- Up to 64 KiB of people each. A block is written once; its change is another block in its place. Which blocks there are is
 -- marked in ledger.mark (type Directory): one that is altered, swapped, taken away or brought back is noticed.

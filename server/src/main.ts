@@ -11,7 +11,7 @@ import { collectLeftovers } from './features/files/collect-leftovers.ts'
 import { raiseAlarm } from './features/notices/raise-alarm.ts'
 import { createDirectory } from './features/directory/directory.ts'
 import { foldDirectories } from './features/directory/fold-directories.ts'
-import { foldDirectory } from './features/directory/fold-directory.ts'
+import { foldAsJob } from './features/directory/fold-directory.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
 import { expireTransfers } from './features/transfers/expire-transfers.ts'
 import { runWaiting } from './features/transfers/run-waiting.ts'
@@ -94,7 +94,7 @@ export async function startCandour(
     work,
     log,
     poke: sequencer.poke,
-    jobs: { 'trial.remind': remindOfTrial, 'directory.fold': async (within) => void (await foldDirectory(within)) },
+    jobs: { 'trial.remind': remindOfTrial, 'directory.fold': foldAsJob },
     tidies: [
       () => tidyGate(database.gate),
       () => emptyBin(database.jobs, work),

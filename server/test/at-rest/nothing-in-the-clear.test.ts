@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTestHome } from '../../src/platform/database/embedded/test-postgres.ts'
 import { freePort, ownerOf, startServerProcess, type ServerProcess, removeHome } from '../faults/server-process.ts'
 import { createCanaries } from './canaries.ts'
+import { moveRecords } from './plant-transfers.ts'
 import { openPractice, registerMarked, workOnRecord, workOnTeam, type Day } from './plant.ts'
 import { makeMistakes, workOnFiles, workOnResources } from './plant-bytes.ts'
 import { createScanner, type Scanner } from './scan.ts'
@@ -68,6 +69,7 @@ test('P29 a day at a practice fills every field, file and mistake with canaries'
   await workOnRecord(day, canaries)
   await workOnFiles(day, canaries)
   await workOnResources(day, canaries)
+  await moveRecords(day, canaries)
   await makeMistakes(day, canaries)
 }, 60_000)
 

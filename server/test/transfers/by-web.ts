@@ -56,7 +56,7 @@ export async function doneExport(by: Person, how: { patient?: string; passphrase
   const { id } =
     patient === undefined
       ? await by.browser.call(transferRoutes.startExport, rest)
-      : await by.browser.call(transferRoutes.exportPatient, { patient, ...rest })
+      : await by.browser.call(transferRoutes.exportPatient, { id: patient, ...rest })
   return settled(by, id)
 }
 

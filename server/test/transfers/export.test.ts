@@ -101,7 +101,7 @@ test('one patient alone: theirs and nobody else’s, in their access log, from l
   expect(files.get('Patient.ndjson')!.toString().trim().split('\n')).toHaveLength(1)
   expect((await manager.browser.try(transferRoutes.startExport, {})).status).toBe(403)
   const clinician = await colleague(candour, admin, 2, 'A Clinician')
-  expect((await clinician.browser.try(transferRoutes.exportPatient, { patient })).status).toBe(403)
+  expect((await clinician.browser.try(transferRoutes.exportPatient, { id: patient })).status).toBe(403)
   // What somebody else exported is not theirs to see.
   const whole = await doneExport(admin)
   expect((await manager.browser.try(transferRoutes.read, { id: whole.id })).status).toBe(404)

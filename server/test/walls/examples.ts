@@ -158,7 +158,7 @@ export const examples: Record<string, Example> = {
   'transfer.list-refused': async ({ admin }) => ({ input: { id: (await checkedImport(admin, twoPatients)).id } }),
   'transfer.read-refused': async ({ admin }) => ({ input: { id: (await checkedImport(admin, twoPatients)).id } }),
   'transfer.start-export': () => input({ passphrase: 'harbour lantern quilt' }),
-  'transfer.export-patient': ({ patient }) => input({ patient: patient.id, passphrase: 'harbour lantern quilt' }),
+  'transfer.export-patient': ({ patient }) => input({ id: patient.id, passphrase: 'harbour lantern quilt' }),
   'transfer.download': async ({ admin, patient }) => ({
     input: { id: (await doneExport(admin, { patient: patient.id })).id },
   }),

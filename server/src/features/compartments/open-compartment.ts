@@ -1,32 +1,17 @@
-import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
-import type { CompartmentKey, CompartmentKind } from '../../platform/vault/vault.ts'
-import { listShares, readCompartment } from './compartments.store.ts'
-
-type Opening = Pick<Within, 'tx' | 'vault'>
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { readCompartment } from './compartments.store.ts'
+import { openWrapped } from './open-wrapped.ts'
 
 /**
  * Opens a compartment's key. Whoever opens a patient's compartment, or one that patients own together, is in the access
  * log of each by that alone. Null when the practice has no such compartment; throws `resource.gone` when its key, or that
  * of every owner, was destroyed.
  */
-export async function openCompartment(within: Opening, compartment: string): Promise<CompartmentKey | null> {
-  const { tx, vault } = within
-  const row = await readCompartment(tx, compartment)
-  if (row === null) return null
-  const { kind, wrapped, practice_key_version: practiceKeyVersion } = row
-  if (row.destroyed_at !== null) throw new AppError('resource.gone')
-  if (wrapped === null) return openHeld(within, compartment, kind)
-  if (kind === 'patient') tx.touched.add(compartment)
-  return vault.openCompartment({ practice: tx.practice, compartment, kind, wrapped, practiceKeyVersion })
-}
-
-async function openHeld({ tx, vault }: Opening, compartment: string, kind: CompartmentKind): Promise<CompartmentKey> {
-  const [first, ...others] = await listShares(tx, compartment)
-  if (first === undefined) throw new AppError('resource.gone')
-  for (const { owner } of [first, ...others]) tx.touched.add(owner)
-  const { practice } = tx
-  const { owner, share, practice_key_version: practiceKeyVersion, ...wrapped } = first
-  const key = await vault.openCompartment({ practice, compartment: owner, practiceKeyVersion, ...wrapped })
-  return vault.unwrapBy(key, { practice, compartment, kind, wrapped: share })
+export async function openCompartment(
+  within: Pick<Within, 'tx' | 'vault'>,
+  compartment: string,
+): Promise<CompartmentKey | null> {
+  const row = await readCompartment(within.tx, compartment)
+  return row === null ? null : openWrapped(within, { compartment, ...row })
 }

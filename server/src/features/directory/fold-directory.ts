@@ -4,6 +4,7 @@ import { destroyCompartment } from '../compartments/destroy-compartment.ts'
 import { hashOfBlocks, writeBlocks, type Lines } from './block.ts'
 import { openDelta } from './delta.ts'
 import { blocks, deltas, indexKeys, type BlockRow, type DeltaRow } from './directory.store.ts'
+import { foldSoon } from './fold-soon.ts'
 import { indexKeysOf } from './index-key.ts'
 import { packPerson } from './person.ts'
 import { listMarkedBlocks, openBlocks } from './read-blocks.ts'
@@ -55,6 +56,11 @@ export async function foldDirectory(within: Within): Promise<true | null> {
   await blocks.insertMark(tx, generation + 1, key.compartment, hashOfBlocks(vault, [...stay, ...written]))
   if (renew) await indexKeys.replace(tx, directory, key.compartment)
   return true
+}
+
+/** The same as a job: as long as there is something to fold, another follows. */
+export async function foldAsJob(within: Within): Promise<void> {
+  if ((await foldDirectory(within)) !== null) await foldSoon(within)
 }
 
 /** Blocks in the order of their patients, `size` at a time, and the patient before whom they end; one where there are none. */

@@ -1,7 +1,7 @@
 import type { Within } from '../../platform/http/endpoint.ts'
-import { enqueue } from '../../platform/jobs/enqueue.ts'
 import { sealDelta } from './delta.ts'
 import { deltas } from './directory.store.ts'
+import { foldSoon } from './fold-soon.ts'
 import type { Person } from './person.ts'
 
 /** Makes people findable from the commit on, at every node. */
@@ -14,8 +14,9 @@ export async function listPeople(within: Within, people: { revision: number; per
   await deltas.write(within.tx, within.keys.directory.compartment, rows)
 }
 
-/** From the commit on nobody finds the patient; the blocks are rewritten without them within seconds. */
-export async function unlistPerson(within: Within, patient: string): Promise<void> {
-  await deltas.write(within.tx, within.keys.directory.compartment, [{ patient, revision: 1, sealed: null }])
-  await enqueue(within, { name: 'directory.fold', runAt: within.now, payload: {} })
+/** From the commit on nobody finds them; the blocks are rewritten without them within seconds. */
+export async function unlistPeople(within: Within, patients: string[]): Promise<void> {
+  const rows = patients.map((patient) => ({ patient, revision: 1, sealed: null }))
+  await deltas.write(within.tx, within.keys.directory.compartment, rows)
+  await foldSoon(within)
 }

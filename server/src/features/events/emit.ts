@@ -12,5 +12,5 @@ interface NewEvent {
 
 /** Into the outbox, in the transaction of what happened: no event without the change, no change without the event. */
 export async function emit({ tx }: Pick<Within, 'tx'>, event: NewEvent): Promise<void> {
-  await insertEvent(tx, event)
+  tx.withCommit(insertEvent(tx, event))
 }

@@ -1,7 +1,6 @@
 import type { File } from '@candour/contract/files.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
-import { openCompartment } from '../compartments/open-compartment.ts'
 import { listResourceVersions } from '../resources/list-summaries.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
 import { readResource } from '../resources/read-resource.ts'
@@ -16,8 +15,7 @@ export async function readFile(call: Call<{ id: string }>): Promise<Outcome<File
   if (!/^[A-Za-z0-9\-.]{1,64}$/.test(asked)) throw new AppError('file.not_found')
   const opened = await readResource(call, 'DocumentReference', resourceId(call, 'DocumentReference', asked))
   if (opened === null) throw new AppError('file.not_found')
-  const { id, version, compartment: patient } = opened
-  const key = (await openCompartment(call, patient))!
+  const { id, version, key, compartment: patient } = opened
   const newest = (await listResourceVersions(call, key, 'DocumentReference', id)).at(-1)!
   const resource = JSON.parse(opened.bytes.toString()) as FhirResource
   const row = await blobs.read(call.tx, id)

@@ -2,7 +2,6 @@ import type { Note } from '@candour/contract/notes.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Call } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
-import { openCompartment } from '../compartments/open-compartment.ts'
 import { listResourceVersions } from '../resources/list-summaries.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
 import { readResource } from '../resources/read-resource.ts'
@@ -14,9 +13,8 @@ export async function openNote(call: Call<unknown>, asked: string, version?: num
   if (!/^[A-Za-z0-9\-.]{1,64}$/.test(asked)) throw new AppError('note.not_found')
   const opened = await readResource(call, 'Composition', resourceId(call, 'Composition', asked), version)
   if (opened === null) throw new AppError('note.not_found')
-  const key = (await openCompartment(call, opened.compartment))!
   const resource = JSON.parse(opened.bytes.toString()) as FhirResource
-  return showNote(call, key, { id: opened.id, version: opened.version, patient: opened.compartment, resource })
+  return showNote(call, opened.key, { id: opened.id, version: opened.version, patient: opened.compartment, resource })
 }
 
 interface OpenedNote {

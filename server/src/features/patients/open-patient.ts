@@ -4,7 +4,7 @@ import type { PatientCard } from '@candour/contract/patients.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
 import { readResource } from '../resources/read-resource.ts'
-import { resourceId } from '../resources/resource-id.ts'
+import { isFhirId, resourceId } from '../resources/resource-id.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { readAllergies } from './allergies.ts'
 import { identityOf } from './patient-fhir.ts'
@@ -42,6 +42,19 @@ export async function cardOf(
   within: Within,
   patient: Pick<OpenedPatient, 'id' | 'version' | 'resource'>,
 ): Promise<PatientCard> {
-  const { id, version, resource } = patient
-  return { id, version, ...identityOf(resource), allergies: await readAllergies(within, id) }
+  return card(patient, await readAllergies(within, patient.id))
+}
+
+/** Patient and allergies, asked for at the same moment. Throws `patient.not_found`. */
+export async function openCard(within: Within, id: string): Promise<PatientCard> {
+  if (!isFhirId(id)) throw new AppError('patient.not_found')
+  const asked = [openPatient(within, id), readAllergies(within, resourceId(within, 'Patient', id))] as const
+  return card(...(await Promise.all(asked)))
+}
+
+function card(
+  { id, version, resource }: Pick<OpenedPatient, 'id' | 'version' | 'resource'>,
+  allergies: PatientCard['allergies'],
+): PatientCard {
+  return { id, version, ...identityOf(resource), allergies }
 }

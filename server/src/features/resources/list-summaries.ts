@@ -3,7 +3,7 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
-import { listSummaries, listVersions, type MarkedRow } from './resources.store.ts'
+import { listSummaries, listVersions, type SummaryRow } from './resources.store.ts'
 import { resourcePlace } from './resource-place.ts'
 import type { SealedSummary, Summary } from './summary.ts'
 
@@ -30,7 +30,7 @@ export async function listResourceVersions(within: Within, key: CompartmentKey, 
 }
 
 /** Keys of the compartments in which the rows lie; most lie in one. */
-async function keysOf(within: Within, first: CompartmentKey, rows: MarkedRow[]): Promise<Map<string, CompartmentKey>> {
+async function keysOf(within: Within, first: CompartmentKey, rows: SummaryRow[]): Promise<Map<string, CompartmentKey>> {
   const keys = new Map([[first.compartment, first]])
   for (const { compartment } of rows) {
     if (keys.has(compartment)) continue
@@ -42,7 +42,7 @@ async function keysOf(within: Within, first: CompartmentKey, rows: MarkedRow[]):
 }
 
 /** Null for a deletion. SealBroken when the row is not the one that the ledger marked. */
-export function openSummary(vault: Within['vault'], key: CompartmentKey, row: MarkedRow): ListedResource | null {
+export function openSummary(vault: Within['vault'], key: CompartmentKey, row: SummaryRow): ListedResource | null {
   const { type, id, version, deleted } = row
   if (row.summary === null || row.last_updated === null || deleted === null || row.hash?.equals(row.mark) !== true)
     throw new SealBroken('payload', `${type}/${id}`)

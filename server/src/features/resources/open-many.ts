@@ -1,5 +1,4 @@
 import type { Within } from '../../platform/http/endpoint.ts'
-import { openCompartment } from '../compartments/open-compartment.ts'
 import { openRow, type OpenedResource } from './read-resource.ts'
 import { openSummary } from './list-summaries.ts'
 import { listNewestAfter, type Position } from './resources.store.ts'
@@ -26,8 +25,7 @@ export async function openMany(
   for (const row of rows) {
     const opened = await openRow(within, row)
     if (opened.deleted) continue
-    const key = (await openCompartment(within, row.compartment))!
-    const origins = openSummary(within.vault, key, row)?.summary.origins ?? []
+    const origins = openSummary(within.vault, opened.key, row)?.summary.origins ?? []
     resources.push({ ...opened, origins })
   }
   const last = rows.at(-1)

@@ -17,8 +17,12 @@ afterAll(() => candour.stop())
 
 test('what Candour itself writes is valid R4: patients, allergies, notes, files', async () => {
   const full = await registerPatient(owner, {
-    ...{ family: 'O’Brien & <Sons>', given: 'Ana  María', title: 'Dr', nhsNumber: '9434765919' },
-    ...{ phone: '07700 900123', email: 'ana@example.org' },
+    family: 'O’Brien & <Sons>',
+    given: 'Ana  María',
+    title: 'Dr',
+    nhsNumber: '9434765919',
+    phone: '07700 900123',
+    email: 'ana@example.org',
     address: { lines: ['1 High Street'], town: 'Leeds', postcode: 'LS1 4AP' },
     allergies: { state: 'listed', items: [{ substance: 'Latex', reaction: '' }] },
   })

@@ -2,8 +2,9 @@ import { AppError } from '../../platform/app-error.ts'
 import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { digest } from '../../platform/vault/digest.ts'
-import { openCompartment } from '../compartments/open-compartment.ts'
-import { listWhole, readNewest, readVersion, type MarkedRow } from './resources.store.ts'
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { openWrapped } from '../compartments/open-wrapped.ts'
+import { listWhole, readNewest, readVersion, type WholeRow } from './resources.store.ts'
 import { resourcePlace } from './resource-place.ts'
 
 export interface OpenedResource {
@@ -17,6 +18,8 @@ export interface OpenedResource {
   bytes: Buffer
   /** Hex SHA-256 of the sealed bytes. */
   hash: string
+  /** Of its compartment. */
+  key: CompartmentKey
 }
 
 /**
@@ -56,11 +59,11 @@ export async function readResources(within: Within, compartment: string, type: s
 }
 
 /** Opens a row as it was just read. SealBroken when it is not the one that the ledger marked. */
-export async function openRow(within: Within, row: MarkedRow): Promise<OpenedResource> {
+export async function openRow(within: Within, row: WholeRow): Promise<OpenedResource> {
   const { tx, vault } = within
   const { type, id, version, compartment, deleted } = row
-  const key = await openCompartment(within, compartment)
-  if (key === null || row.sealed === null || row.last_updated === null || deleted === null)
+  const key = await openWrapped(within, row)
+  if (row.sealed === null || row.last_updated === null || deleted === null)
     throw new SealBroken('payload', `${type}/${id}`)
   const hash = digest(row.sealed)
   if (!hash.equals(row.mark) || row.hash?.equals(hash) !== true) throw new SealBroken('payload', `${type}/${id}`)
@@ -69,5 +72,5 @@ export async function openRow(within: Within, row: MarkedRow): Promise<OpenedRes
   if (!bytes.includes(JSON.stringify(row.last_updated))) throw new SealBroken('payload', `${type}/${id}`)
   const hex = hash.toString('hex')
   tx.records.push({ type, id, version, hash: hex })
-  return { type, id, version, compartment, lastUpdated: row.last_updated, deleted, bytes, hash: hex }
+  return { type, id, version, compartment, lastUpdated: row.last_updated, deleted, bytes, hash: hex, key }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/app-error.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
+import type { CompartmentKind } from '../../platform/vault/vault.ts'
 
 export interface NewVersion {
   type: string
@@ -36,83 +37,95 @@ const insertMany = statement(
 )
 
 /** The ledger's mark of a version; the row's columns are null when the row is gone or is not the marked one. */
-export interface MarkedRow {
+export interface SummaryRow {
   type: string
   id: string
   version: number
   compartment: string
   mark: Buffer
   hash: Buffer | null
-  sealed: Buffer | null
   summary: Buffer | null
   last_updated: Date | null
   deleted: boolean | null
 }
-const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.sealed, r.summary, r.last_updated, r.deleted`
-const joined = `ledger.mark m left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
+/** With the sealed bytes, and the row of its compartment, so that opening it needs no second look. */
+export interface WholeRow extends SummaryRow {
+  sealed: Buffer | null
+  kind: CompartmentKind
+  practice_key_version: number
+  wrapped: Buffer | null
+  destroyed_at: Date | null
+}
+const withRow = `left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
   and r.version = m.version and r.compartment = m.compartment`
+const joined = `ledger.mark m ${withRow}`
+const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.sealed, null::bytea as summary,
+  r.last_updated, r.deleted, c.kind, c.practice_key_version, c.wrapped, c.destroyed_at`
+const withKey = `${withRow} join candour.compartment c on c.practice = m.practice and c.compartment = m.compartment`
+/** A version that went to another owner since is not the newest, wherever the newer one lies. */
+const notMoved = `not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id
+  and n.version > m.version and n.compartment <> m.compartment)`
 
-const newest = statement<MarkedRow>(
+const newest = statement<WholeRow & { place: number }>(
   'resource-newest',
-  `select ${columns} from ${joined} where m.practice = $1 and m.type = $2 and m.id = $3 order by m.version desc limit 1`,
+  `select w.place, ${columns} from unnest($2::text[], $3::uuid[]) with ordinality as w(type, id, place)
+     cross join lateral (select * from ledger.mark where practice = $1 and type = w.type and id = w.id
+       order by version desc limit 1) m ${withKey}`,
 )
-const one = statement<MarkedRow>(
+const one = statement<WholeRow>(
   'resource-version',
-  `select ${columns} from ${joined} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
+  `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
 )
 /** A patient's own compartment and those that its key opens: what it owns with others, what was filed to it. */
 const owned = `m.compartment = any (array(select $2::uuid union all
   select s.compartment from candour.share s where s.practice = $1 and s.owner = $2))`
-const newestOf = statement<MarkedRow>(
+const newestOf = statement<WholeRow>(
   'resource-newest-of',
   `select ${columns} from (select distinct on (k.type, k.id) k.* from ledger.mark k
      join unnest($2::text[], $3::uuid[]) as w(type, id) on k.type = w.type and k.id = w.id
      where k.practice = $1 order by k.type, k.id, k.version desc) m
-   left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
-     and r.version = m.version and r.compartment = m.compartment`,
+   ${withKey}`,
 )
-const newestAfter = statement<MarkedRow>(
+const newestAfter = statement<WholeRow>(
   'resource-newest-after',
-  `select ${columns} from ${joined}
+  `select ${columns.replace('null::bytea as summary', 'r.summary')} from ledger.mark m ${withKey}
    where m.practice = $1 and ($2::uuid is null or ${owned})
      and ($3::text is null or (m.type, m.id) > ($3, $4::uuid))
      and not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id and n.version > m.version)
    order by m.type, m.id limit $5`,
 )
-const wholeVersions = statement<MarkedRow>(
+const wholeVersions = statement<WholeRow>(
   'resource-whole-versions',
-  `select ${columns} from ${joined} where m.practice = $1 and m.type = $2 and m.id = $3 and ($4::int is null or m.version < $4)
+  `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3 and ($4::int is null or m.version < $4)
    order by m.version desc limit $5`,
 )
 const count = statement<{ count: number }>(
   'resource-count-versions',
   'select count(*)::int as count from ledger.mark where practice = $1 and type = $2 and id = $3',
 )
-const versions = statement<MarkedRow>(
+const versions = statement<SummaryRow>(
   'resource-versions',
-  `select m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.summary, r.last_updated, r.deleted,
-     null::bytea as sealed
+  `select m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.summary, r.last_updated, r.deleted
    from ${joined} where m.practice = $1 and m.type = $2 and m.id = $3 order by m.version`,
 )
-/** A version that went to another owner since is not the newest, wherever the newer one lies. */
-const notMoved = `not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id
-  and n.version > m.version and n.compartment <> m.compartment)`
-const newestMarks = statement<Pick<MarkedRow, 'type' | 'id' | 'version' | 'compartment' | 'mark'>>(
+const newestMarks = statement<Pick<SummaryRow, 'type' | 'id' | 'version' | 'compartment' | 'mark'>>(
   'resource-newest-marks',
   `select * from (select distinct on (m.type, m.id) m.type, m.id, m.version, m.compartment, m.hash as mark
    from ledger.mark m where m.practice = $1 and ${owned} order by m.type, m.id, m.version desc) m
    where ${notMoved}`,
 )
-const summaries = statement<Omit<MarkedRow, 'mark' | 'sealed'>>(
+const summaries = statement<Omit<SummaryRow, 'mark'>>(
   'resource-summaries',
   `select m.type, m.id, m.version, m.hash, m.summary, m.last_updated, m.deleted from candour.resource m
    where m.practice = $1 and ${owned}`,
 )
-const whole = statement<MarkedRow>(
+const whole = statement<WholeRow & { place: number }>(
   'resource-whole',
-  `select * from (select distinct on (m.type, m.id) ${columns}
-   from ${joined} where m.practice = $1 and ${owned} and m.type = $3 order by m.type, m.id, m.version desc) m
-   where ${notMoved}`,
+  `select w.place, ${columns} from unnest($2::uuid[], $3::text[]) with ordinality as w(compartment, type, place)
+     cross join lateral (select distinct on (k.id) k.* from ledger.mark k where k.practice = $1 and k.type = w.type
+       and k.compartment = any (array(select w.compartment union all
+         select s.compartment from candour.share s where s.practice = $1 and s.owner = w.compartment))
+       order by k.id, k.version desc) m ${withKey} where ${notMoved}`,
 )
 
 /** Throws `record.changed_meanwhile` when that version is there already: the unique key is the guard. */
@@ -157,8 +170,8 @@ async function guarded(written: Promise<unknown>): Promise<void> {
   }
 }
 
-export async function readNewest(tx: Transaction, type: string, id: string): Promise<MarkedRow | null> {
-  return (await tx.run(newest, tx.practice, type, id))[0] ?? null
+export async function readNewest(tx: Transaction, type: string, id: string): Promise<WholeRow | null> {
+  return (await tx.runTogether(newest, type, id))[0] ?? null
 }
 
 export async function readVersion(
@@ -166,12 +179,12 @@ export async function readVersion(
   type: string,
   id: string,
   version: number,
-): Promise<MarkedRow | null> {
+): Promise<WholeRow | null> {
   return (await tx.run(one, tx.practice, type, id, version))[0] ?? null
 }
 
 /** The newest version of each of these that is there. */
-export function readNewestOf(tx: Transaction, asked: { type: string; id: string }[]): Promise<MarkedRow[]> {
+export function readNewestOf(tx: Transaction, asked: { type: string; id: string }[]): Promise<WholeRow[]> {
   return tx.run(
     newestOf,
     tx.practice,
@@ -190,7 +203,7 @@ export function listNewestAfter(tx: Transaction, patient: string | null, after: 
   return tx.run(newestAfter, tx.practice, patient, after?.type ?? null, after?.id ?? null, most)
 }
 
-export function listVersions(tx: Transaction, type: string, id: string): Promise<MarkedRow[]> {
+export function listVersions(tx: Transaction, type: string, id: string): Promise<SummaryRow[]> {
   return tx.run(versions, tx.practice, type, id)
 }
 
@@ -208,16 +221,16 @@ export async function countVersions(tx: Transaction, type: string, id: string): 
  * were small read the whole record again for each of its rows (5,000 took 2 s). Marks come first, so that a version
  * written in between has its row.
  */
-export async function listSummaries(tx: Transaction, compartment: string): Promise<MarkedRow[]> {
+export async function listSummaries(tx: Transaction, compartment: string): Promise<SummaryRow[]> {
   const marks = await tx.run(newestMarks, tx.practice, compartment)
   const rows = new Map(
     (await tx.run(summaries, tx.practice, compartment)).map((row) => [`${row.type}/${row.id}/${row.version}`, row]),
   )
   const gone = { hash: null, summary: null, last_updated: null, deleted: null }
-  return marks.map((one) => ({ ...gone, ...one, ...rows.get(`${one.type}/${one.id}/${one.version}`), sealed: null }))
+  return marks.map((one) => ({ ...gone, ...one, ...rows.get(`${one.type}/${one.id}/${one.version}`) }))
 }
 
 /** The same with the sealed bytes, for one type of which a compartment holds few. */
-export function listWhole(tx: Transaction, compartment: string, type: string): Promise<MarkedRow[]> {
-  return tx.run(whole, tx.practice, compartment, type)
+export function listWhole(tx: Transaction, compartment: string, type: string): Promise<WholeRow[]> {
+  return tx.runTogether(whole, compartment, type)
 }

@@ -95,7 +95,7 @@ test('P28 whoever opens what two patients own stands in the access log of both',
        where e.verb = 'resource.read' and p.compartment = any($1)`,
       [[one.id, two.id]],
     )
-  await expect.poll(async () => (await readers()).rowCount).toBe(2)
+  await expect.poll(async () => (await readers()).rowCount, { timeout: 10_000 }).toBe(2)
 })
 
 test('P33 a share that was altered opens nothing', async () => {

@@ -4,7 +4,6 @@ import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { openEntry } from '../../platform/ledger/open-entry.ts'
 import { entries, type EntryRow } from '../../platform/ledger/ledger.store.ts'
 import { readKeyVersion } from '../compartments/read-key-version.ts'
-import { openCompartment } from '../compartments/open-compartment.ts'
 import { whoOf } from '../entries/list-entries.ts'
 import { verbWords } from '../entries/words.ts'
 import { nameMembers } from '../members/list-members.ts'
@@ -22,8 +21,7 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
   if (!/^[A-Za-z0-9\-.]{1,64}$/.test(input.id)) throw new AppError('resource.not_found')
   const opened = await readResource(call, type, resourceId(call, type, input.id))
   if (opened === null) throw new AppError('resource.not_found')
-  const { id, version, compartment, hash } = opened
-  const key = (await openCompartment(call, compartment))!
+  const { id, version, compartment, hash, key } = opened
   const [versions, keyVersion, rows, names] = await Promise.all([
     listResourceVersions(call, key, type, id),
     readKeyVersion(tx, compartment),

@@ -3,10 +3,11 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
 import { fromComposition } from '../notes/composition.ts'
 import { identityOf } from '../patients/patient-fhir.ts'
+import { attachmentOf, documentText } from '../resources/attachment.ts'
 import { listResources } from '../resources/list-summaries.ts'
 import { openMany } from '../resources/open-many.ts'
 import { readResources } from '../resources/read-resource.ts'
-import { attachmentOf, documentText } from '../resources/summarise.ts'
+
 import { pageOfPatient, type PageEntry, type PagePerson } from './export-html.ts'
 
 /** A page of the readable part, as it waits to be packed; `row` is its line in the index. */
@@ -20,7 +21,7 @@ type Cursor = { type: string; id: string }
 const first: Cursor = { type: 'Patient', id: '00000000-0000-0000-0000-000000000000' }
 
 /** What a person would look for; the rest is in the lines. */
-const listed = [
+const listed = new Set([
   'AllergyIntolerance',
   'Condition',
   'DiagnosticReport',
@@ -28,8 +29,9 @@ const listed = [
   'Immunization',
   'MedicationRequest',
   'MedicationStatement',
+  'Observation',
   'Procedure',
-]
+])
 
 /** Pages of the next `most` patients, a JSON line each: what an export has to read without Candour. */
 export async function exportPages(
@@ -68,8 +70,9 @@ async function pageOf(within: Within, id: string, bytes: Buffer): Promise<Waitin
       file: fileIn(document.bytes, name),
     })
   }
-  for (const { type, summary } of await listResources(within, key, listed))
-    entries.push({ at: summary.at.slice(0, 10), kind: wordsOf(type), title: summary.title, sections: [], file: null })
+  for (const { type, summary } of await listResources(within, key))
+    if (listed.has(type))
+      entries.push({ at: summary.at.slice(0, 10), kind: wordsOf(type), title: summary.title, sections: [], file: null })
   entries.sort((one, other) => (one.at < other.at ? 1 : -1))
   return { path: person.path, html: pageOfPatient(person, entries), row: { ...person, entries: entries.length } }
 }

@@ -8,7 +8,8 @@ import { noFacts, sealTransfer, type TransferFacts } from './transfer-facts.ts'
 import { transfers } from './transfers.store.ts'
 
 interface Asked {
-  patient?: string
+  /** Of a patient. */
+  id?: string
   passphrase?: string | undefined
 }
 
@@ -16,7 +17,7 @@ interface Asked {
 export function startExport(look: () => void) {
   return async (call: Call<Asked>): Promise<Outcome<Transfer>> => {
     const { actor, input, tx } = call
-    const patient = input.patient === undefined ? null : (await openPatientKey(call, input.patient)).compartment
+    const patient = input.id === undefined ? null : (await openPatientKey(call, input.id)).compartment
     const transfer = newId()
     const { compartment } = await createCompartment(call, 'unfiled')
     const { member, session, origin } = actor

@@ -26,6 +26,7 @@ export function readPracticeKeys(tx: Transaction): Promise<PracticeKeyRow[]> {
 }
 
 export interface SessionRow {
+  token_hash: Buffer
   session: string
   account: string
   practice: string
@@ -38,24 +39,24 @@ export interface SessionRow {
   over: boolean
 }
 
-const findSession = statement<SessionRow>(
-  'access-find-session',
-  `select s.session, s.account, s.practice, s.member, m.level, m.state,
+const findSessions = statement<SessionRow>(
+  'access-find-sessions',
+  `select s.token_hash, s.session, s.account, s.practice, s.member, m.level, m.state,
      p.trial_ends_at < clock_timestamp() as read_only,
      extract(epoch from clock_timestamp() - s.seen_at)::float8 as idle,
      s.ended_at is not null or s.ends_at < clock_timestamp() as over
    from gate.session s
      join candour.member m on m.practice = s.practice and m.member = s.member and m.account = s.account
      join candour.practice p on p.practice = s.practice
-   where s.token_hash = $1`,
+   where s.token_hash = any($1)`,
 )
 const touchSession = statement(
   'access-touch-session',
   'update gate.session set seen_at = clock_timestamp() where token_hash = $1',
 )
 
-export async function readSession(gate: Across, tokenHash: Buffer): Promise<SessionRow | null> {
-  return (await gate.run(findSession, tokenHash))[0] ?? null
+export function readSessions(gate: Across, tokenHashes: Buffer[]): Promise<SessionRow[]> {
+  return gate.run(findSessions, tokenHashes)
 }
 
 export async function keepSessionAwake(gate: Across, tokenHash: Buffer): Promise<void> {

@@ -7,8 +7,9 @@ import { AppError } from '../app-error.ts'
 import type { Across } from '../database/workspace.ts'
 import { hashToken } from '../vault/tokens.ts'
 import { digest } from '../vault/digest.ts'
-import { keepSessionAwake, readSession } from './access.store.ts'
+import { keepSessionAwake } from './access.store.ts'
 import type { MemberActor, Origin } from './actor.ts'
+import { sessionFinder } from './find-session.ts'
 
 /** Minutes without activity after which a session ends. */
 export const idleMinutes = 15
@@ -22,11 +23,12 @@ export interface Authenticator {
 }
 
 export function authenticator(gate: Across): Authenticator {
+  const findSession = sessionFinder(gate)
   return {
     async authenticate(token, origin, isActivity) {
       if (token === undefined || !/^[\w-]{43}$/.test(token)) throw new AppError('session.needed')
       const hash = hashToken(token)
-      const row = await readSession(gate, hash)
+      const row = await findSession(hash)
       if (row === null) throw new AppError('session.ended')
       if (row.over || row.idle > idleMinutes * 60) throw new AppError('session.ended')
       if (row.state !== 'approved' || row.level === 0) throw new AppError('session.ended')

@@ -4,17 +4,25 @@
  * connection that serves several practices in one transaction can't mix them up.
  */
 import type pg from 'pg'
-import type { Statement } from './statement.ts'
-
-/** As whom a statement runs: the connection's own role, or (from the gate alone) the application's. */
-export interface Standing {
-  role: 'own' | 'application'
-  practice: string | null
-}
+import type { Writable } from 'node:stream'
+import { askTogether } from './ask-together.ts'
+import type { Standing, Statement } from './statement.ts'
 
 export interface Connection {
   begin(): void
   run<Row>(standing: Standing, statement: Statement<Row>, parameters: readonly unknown[]): Promise<Row[]>
+  /**
+   * The same for a statement that takes a list for each parameter behind the practice, and says by `place` (from 1) which
+   * of them a row answers: those who ask it at the same moment, for the same practice, share one. Answers the rows of
+   * one's own.
+   */
+  runTogether<Row>(
+    standing: Standing,
+    statement: Statement<Row & { place: number }>,
+    parameters: readonly unknown[],
+  ): Promise<Row[]>
+  /** What was sent last goes out with the commit, without waiting for its answer; the commit throws what it throws. */
+  withCommit(sent: Promise<unknown>): void
   /** Resolves only if PostgreSQL really committed. Throws CommitUnknown when the connection broke before it said so. */
   commit(): Promise<void>
   rollback(): Promise<void>
@@ -33,8 +41,26 @@ export function useConnection(client: pg.PoolClient): Connection {
   let now: Standing = { role: 'own', practice: null }
   const prefixes: Promise<unknown>[] = []
 
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  let gathering = false
+
+  const together = askTogether(run)
+
+  /** What is sent before the program next waits leaves together, instead of by a system call each. */
+  function gather(): void {
+    if (gathering) return
+    gathering = true
+    stream.cork()
+    process.nextTick(() => {
+      together.flush()
+      gathering = false
+      stream.uncork()
+    })
+  }
+
   // Their failures are seen by whoever awaits the statement behind them; commit awaits every one again.
   function send(query: pg.QueryConfig): Promise<pg.QueryResult> {
+    gather()
     const result = client.query(query)
     result.catch(() => undefined)
     return result
@@ -56,29 +82,42 @@ export function useConnection(client: pg.PoolClient): Connection {
     now = at
   }
 
+  async function run<Row>(standing: Standing, statement: Statement<Row>, parameters: readonly unknown[]) {
+    stand(standing)
+    const first = prefixes.splice(0)
+    const result = send({ name: statement.name, text: statement.text, values: [...parameters] })
+    for (const prefix of first) await prefix
+    return (await result).rows as Row[]
+  }
+
   return {
+    run,
+    runTogether(standing, statement, parameters) {
+      gather()
+      return together.ask(standing, statement, parameters)
+    },
     begin() {
       now = { role: 'own', practice: null }
       prefixes.push(send({ text: 'begin' }))
     },
-    async run<Row>(standing: Standing, statement: Statement<Row>, parameters: readonly unknown[]) {
-      stand(standing)
-      const first = prefixes.splice(0)
-      const result = send({ name: statement.name, text: statement.text, values: [...parameters] })
-      for (const prefix of first) await prefix
-      return (await result).rows as Row[]
+    withCommit(sent) {
+      sent.catch(() => undefined)
+      prefixes.push(sent)
     },
     async commit() {
       const first = prefixes.splice(0)
-      const end = send({ text: 'commit' })
-      for (const prefix of first) await prefix
+      const refused: unknown[] = []
       // After a failed statement a pipelined COMMIT resolves, with command ROLLBACK.
-      const { command } = await end.catch((error: unknown) => {
-        // An ERROR is PostgreSQL's own word that it rolled back. Anything else leaves it open.
-        if ((error as { severity?: string }).severity === 'ERROR') throw error
-        throw new CommitUnknown('the connection broke while committing', { cause: error })
+      const end = await send({ text: 'commit' }).catch((error: unknown) => {
+        // An ERROR is PostgreSQL's own word that it rolled back. Anything else leaves it open, whatever the statements
+        // that went out ahead of it came to: they broke with the same connection.
+        if ((error as { severity?: string }).severity !== 'ERROR')
+          throw new CommitUnknown('the connection broke while committing', { cause: error })
+        refused.push(error)
       })
-      if (command !== 'COMMIT') throw new NotCommitted('the transaction was rolled back')
+      for (const prefix of first) await prefix
+      if (refused.length > 0) throw refused[0]
+      if (end?.command !== 'COMMIT') throw new NotCommitted('the transaction was rolled back')
     },
     async rollback() {
       prefixes.length = 0

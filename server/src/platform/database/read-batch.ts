@@ -3,8 +3,9 @@
  * share one transaction and one row of the ledger. Natural batching: no timer, at most two batches in flight.
  */
 import type pg from 'pg'
-import { practiceTransaction, runTransaction, type Transaction } from './transaction.ts'
 import { CommitUnknown, type Connection } from './connection.ts'
+import { gather, type GatherOptions } from './gather.ts'
+import { practiceTransaction, runTransaction, type Transaction } from './transaction.ts'
 
 /** What a read comes to: its result (or a refusal), and what the ledger keeps of it. */
 export interface Recorded<T, E> {
@@ -24,21 +25,11 @@ export interface ReadBatches<E> {
   run<T>(practice: string, read: (tx: Transaction) => Promise<Recorded<T, E>>): Promise<T>
 }
 
-export interface BatchOptions {
-  /** Requests in one transaction, at most. */
-  most: number
-  /** Batches at once. */
-  inFlight: number
-}
-
 export function batchReads<E>(
   pool: pg.Pool,
   append: (connection: Connection, entries: E[]) => Promise<void>,
-  options: BatchOptions = { most: 64, inFlight: 2 },
+  options: GatherOptions = { most: 64, inFlight: 2 },
 ): ReadBatches<E> {
-  const waiting: Waiting<E>[] = []
-  let inFlight = 0
-
   async function runTogether(batch: Waiting<E>[]): Promise<unknown[]> {
     return runTransaction(pool, async (connection) => {
       const reads = batch.map((one) => one.read(practiceTransaction(connection, one.practice, [])))
@@ -46,9 +37,11 @@ export function batchReads<E>(
       const failed = settled.find((one) => one.status === 'rejected')
       if (failed !== undefined) throw failed.reason
       const recorded = settled.map((one) => (one as PromiseFulfilledResult<Recorded<unknown, E>>).value)
-      await append(
-        connection,
-        recorded.map((one) => one.entry),
+      connection.withCommit(
+        append(
+          connection,
+          recorded.map((one) => one.entry),
+        ),
       )
       return recorded.map((one) => one.result)
     })
@@ -65,21 +58,11 @@ export function batchReads<E>(
     }
   }
 
-  function pump(): void {
-    while (inFlight < options.inFlight && waiting.length > 0) {
-      inFlight += 1
-      void runBatch(waiting.splice(0, options.most)).finally(() => {
-        inFlight -= 1
-        pump()
-      })
-    }
-  }
-
+  const wait = gather(options, runBatch)
   return {
     run: <T>(practice: string, read: (tx: Transaction) => Promise<Recorded<T, E>>) =>
       new Promise<T>((resolve, reject) => {
-        waiting.push({ practice, read, resolve: resolve as (result: unknown) => void, reject })
-        pump()
+        wait({ practice, read, resolve: resolve as (result: unknown) => void, reject })
       }),
   }
 }

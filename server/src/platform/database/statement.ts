@@ -7,6 +7,12 @@ export interface Statement<Row> {
   readonly row?: Row
 }
 
+/** As whom a statement runs: the connection's own role, or (from the gate alone) the application's. */
+export interface Standing {
+  role: 'own' | 'application'
+  practice: string | null
+}
+
 const names = new Map<string, string>()
 
 /** `name` is unique in the program: PostgreSQL prepares it once a connection. */

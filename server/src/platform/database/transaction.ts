@@ -21,10 +21,14 @@ export interface Transaction {
   readonly [branded]: 'practice'
   readonly practice: string
   run<Row>(statement: Statement<Row>, ...parameters: unknown[]): Promise<Row[]>
+  /** Shares the statement with those who ask the same at this moment; see connection.ts. The practice goes ahead by itself. */
+  runTogether<Row>(statement: Statement<Row & { place: number }>, ...parameters: unknown[]): Promise<Row[]>
   /** Compartments that were opened or made; the ledger lists them even if the verb forgets to. */
   readonly touched: Set<string>
   /** Versions of records that were opened or written, for the entry's detail. */
   readonly records: TouchedRecord[]
+  /** For what is sent last: the commit goes out behind it at once, and fails with what it fails with. */
+  withCommit(sent: Promise<unknown>): void
   /** Runs once the transaction has committed, in order; never when it did not. */
   afterCommit(act: () => void): void
 }
@@ -49,6 +53,8 @@ export function practiceTransaction(
     touched: new Set<string>(),
     records: [],
     run: (statement, ...parameters) => connection.run(standing, statement, parameters),
+    runTogether: (statement, ...parameters) => connection.runTogether(standing, statement, parameters),
+    withCommit: connection.withCommit,
     afterCommit: (act) => after.push(act),
   } as Partial<Transaction> as Transaction
 }

@@ -36,12 +36,12 @@ export async function changeOnce<T>(
         : null
     if (claim?.first === false) {
       const came = { outcome: 'changed', facts: { repeated: 1 } } as const
-      await door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, came))
+      door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, came))
       return keeping.unpack(claim.result)
     }
     const { value, subjects, reason } = await act(tx, keys)
     await claim?.keep(keeping.pack(value))
-    await door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, { outcome: 'changed', subjects, reason }))
+    door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, { outcome: 'changed', subjects, reason }))
     return value
   })
 }

@@ -47,7 +47,7 @@ export async function claimRetry(
       async keep(result) {
         const [about] = tx.touched.size === 1 ? tx.touched : []
         const key = (about === undefined ? null : await openCompartment(tx, about)) ?? keys.record
-        await keepResult(tx, retry.member, keyHash, key.compartment, vault.seal(key, place, result))
+        tx.withCommit(keepResult(tx, retry.member, keyHash, key.compartment, vault.seal(key, place, result)))
       },
     }
   }

@@ -11,8 +11,8 @@ export interface Recorder {
   /** Reads, batched with others that wait. */
   reads: ReadBatches<QueuedEntry>
   entryOf(arrived: Arrived, tx: Transaction, keys: PracticeKeys, came: CameTo): QueuedEntry
-  /** Into a change's own transaction. Throws `ledger.unavailable`. */
-  insert(tx: Transaction, entry: QueuedEntry): Promise<void>
+  /** Into a change's own transaction, as its last statement. The commit throws `ledger.unavailable`. */
+  insert(tx: Transaction, entry: QueuedEntry): void
   /** Enters a refusal in a transaction of its own; answers the error to give (`ledger.unavailable` when it can't). */
   refuse(arrived: Arrived, error: AppError): Promise<AppError>
 }
@@ -63,10 +63,12 @@ export function recorder(options: DoorOptions): Recorder {
   return {
     reads,
     entryOf,
-    async insert(tx, entry) {
-      await insertEntry(tx, entry).catch((error: unknown) => {
-        throw unavailable(error)
-      })
+    insert(tx, entry) {
+      tx.withCommit(
+        insertEntry(tx, entry).catch((error: unknown) => {
+          throw unavailable(error)
+        }),
+      )
     },
     async refuse(arrived, error) {
       if (error.code === 'ledger.unavailable') return error

@@ -100,7 +100,7 @@ async function atGate(door: Door, arrived: Arrived, input: unknown): Promise<Ans
     const tx = gate.within(actor.practice)
     const keys = await door.keysOf(tx)
     const outcomeKind = arrived.request.method === 'GET' ? 'opened' : 'changed'
-    await door.recorder.insert(
+    door.recorder.insert(
       tx,
       door.recorder.entryOf(arrived, tx, keys, { outcome: outcomeKind, subjects: outcome.subjects }),
     )

@@ -1,6 +1,7 @@
 /** Promise: this is C2SP chunked-encryption v1 (c2sp.org/chunked-encryption), AES-256-GCM with SHA-512, whole. */
-import { createSecretKey, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { gcmOpen, gcmSeal, hkdfExpand, TAG } from './primitives.ts'
+import { randomPublicBytes } from './random.ts'
 import { SealBroken } from './vault-errors.ts'
 
 export const CHUNK = 16_384
@@ -41,7 +42,7 @@ export function plainSize(sealed: number): number {
 
 /** @param inputKey 32 bytes, uniformly random */
 export function sealMessage(inputKey: KeyObject, context: Uint8Array, plain: Uint8Array): Buffer {
-  const salt = randomBytes(SALT)
+  const salt = randomPublicBytes(SALT)
   const message = messageKey(inputKey, salt, context)
   const parts = [salt, message.commitment]
   for (let at = 0, chunk = 0; at <= plain.length; at += CHUNK)
@@ -60,7 +61,7 @@ export async function* sealStream(
   context: Uint8Array,
   source: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Buffer> {
-  const salt = randomBytes(SALT)
+  const salt = randomPublicBytes(SALT)
   const message = messageKey(inputKey, salt, context)
   yield Buffer.concat([salt, message.commitment])
   const held = Buffer.allocUnsafeSlow(CHUNK)

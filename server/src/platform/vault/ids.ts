@@ -1,8 +1,8 @@
 /** Promise: internal ids are UUIDv7 (RFC 9562, section 5.7): they sort by time, name nobody and need no sequence. */
-import { randomBytes } from 'node:crypto'
+import { randomPublicBytes } from './random.ts'
 
 export function newId(now: number = Date.now()): string {
-  const bytes = randomBytes(16)
+  const bytes = randomPublicBytes(16)
   bytes.writeUIntBE(now, 0, 6)
   bytes[6] = (bytes[6]! & 0x0f) | 0x70
   bytes[8] = (bytes[8]! & 0x3f) | 0x80
@@ -12,5 +12,5 @@ export function newId(now: number = Date.now()): string {
 
 /** 16 random bytes for a leaf of the ledger: without them, short leaves could be guessed from their hashes. */
 export function randomNonce(): Buffer {
-  return randomBytes(16)
+  return randomPublicBytes(16)
 }

@@ -3,8 +3,15 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { findTwin, rememberBoth } from './twin-draft.ts'
 
 const draft = (id: string, text: string, splitFrom: string | null = null): Draft => ({
-  ...{ id, patient: null, title: 'Examination', sections: [{ heading: '', text }], revision: 1, amends: null },
-  ...{ savedAt: '2026-11-22T10:00:00Z', device: 'Phone', splitFrom },
+  id,
+  patient: null,
+  title: 'Examination',
+  sections: [{ heading: '', text }],
+  revision: 1,
+  amends: null,
+  savedAt: '2026-11-22T10:00:00Z',
+  device: 'Phone',
+  splitFrom,
 })
 const kept = new Map([
   ['pc', draft('pc', 'From the PC')],

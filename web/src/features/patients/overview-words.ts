@@ -1,10 +1,11 @@
 import type { Overview } from '@candour/contract/timeline.ts'
 
-/** Whether there is anything to say at a glance; a record of notes alone has its newest note instead. */
-export function hasOverview(overview: Overview): boolean {
+/** The overview when there is anything to say at a glance; a record of notes alone has its newest note instead. */
+export function shownOverview(overview: Overview | null): Overview | undefined {
+  if (overview === null) return undefined
   const { problems, medicines, immunisations, measurements, pastProblems, pastMedicines } = overview
   const shown = problems.length + medicines.length + immunisations.length + measurements.length
-  return shown + pastProblems + pastMedicines > 0
+  return shown + pastProblems + pastMedicines > 0 ? overview : undefined
 }
 
 /** `4 problems · 3 medicines · 6 measurements`. */

@@ -8,7 +8,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { NothingChosen } from './nothing-chosen.tsx'
 import { OverviewPane } from './overview.tsx'
-import { hasOverview } from './overview-words.ts'
+import { shownOverview } from './overview-words.ts'
 import { Timeline } from './timeline.tsx'
 import { everything, useTimeline, type TimelineFilter } from './timeline.ts'
 
@@ -30,7 +30,7 @@ function Panes({ patient }: { patient: string }) {
   const navigate = useNavigate()
   const [filter, setFilter] = useState<TimelineFilter>(everything)
   const first = useTimeline(patient).data?.pages[0]
-  const overview = first?.overview != null && hasOverview(first.overview) ? first.overview : undefined
+  const overview = first === undefined ? undefined : shownOverview(first.overview)
   const reading = item !== undefined || asked
   const showKind = (kind: TimelineFilter['kind']) => {
     setFilter({ kind })

@@ -5,7 +5,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { dayOf } from './day-of.ts'
-import { hasOverview, overviewWords } from './overview-words.ts'
+import { overviewWords, shownOverview } from './overview-words.ts'
 import { TimelineFilters } from './timeline-filters.tsx'
 import { TimelineRow } from './timeline-row.tsx'
 import { byYear, useTimeline, type TimelineFilter } from './timeline.ts'
@@ -21,6 +21,7 @@ interface TimelineProps {
 
 export function Timeline({ patient, selected, filter, onFilter, summaryOpen }: TimelineProps) {
   const first = useTimeline(patient).data?.pages[0]
+  const overview = first === undefined ? undefined : shownOverview(first.overview)
   const timeline = useTimeline(patient, filter)
   const pages = timeline.data?.pages ?? []
   const items = pages.flatMap((page) => page.items)
@@ -34,7 +35,7 @@ export function Timeline({ patient, selected, filter, onFilter, summaryOpen }: T
     )
   return (
     <>
-      {first?.overview != null && hasOverview(first.overview) && (
+      {overview !== undefined && (
         <Link
           to="/patients/$patient/summary"
           params={{ patient }}
@@ -45,7 +46,7 @@ export function Timeline({ patient, selected, filter, onFilter, summaryOpen }: T
           <Icon name="stethoscope" size={20} />
           <span className="timeline-words">
             <span className="timeline-title">Summary</span>
-            <span className="timeline-by">{overviewWords(first.overview)}</span>
+            <span className="timeline-by">{overviewWords(overview)}</span>
           </span>
         </Link>
       )}

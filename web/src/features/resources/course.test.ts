@@ -4,8 +4,20 @@ import { courseOf } from './course.ts'
 
 const part = (value: number, unit = 'kg', label = 'Weight'): MeasuredPart => ({ label, value, unit, low: 60, high: 80 })
 const item = (id: string, at: string, measured: MeasuredPart[], more: Partial<TimelineItem> = {}): TimelineItem => ({
-  ...{ kind: 'result', type: 'Observation', id, version: 1, title: 'Weight', at, author: '', preview: '' },
-  ...{ standing: 'none', state: '', value: '', code: 'weight', measured, ...more },
+  kind: 'result',
+  type: 'Observation',
+  id,
+  version: 1,
+  title: 'Weight',
+  at,
+  author: '',
+  preview: '',
+  standing: 'none',
+  state: '',
+  value: '',
+  code: 'weight',
+  measured,
+  ...more,
 })
 
 test('a course runs from the oldest to the newest, with the limits that the newest names', () => {

@@ -23,7 +23,7 @@ export function ExportDialog({ patient, onClose }: ExportDialogProps) {
       const how = sealed ? { passphrase } : {}
       return patient === undefined
         ? call(transferRoutes.startExport, how)
-        : call(transferRoutes.exportPatient, { patient, ...how })
+        : call(transferRoutes.exportPatient, { id: patient, ...how })
     },
     onSuccess: (transfer) => {
       keepTransfer(transfer)

@@ -1,0 +1,96 @@
+/** One measurement: an operation at so many connections for so many seconds, with what it cost. */
+import type { Load } from '../load/load.ts'
+import type { Operation, Stock } from '../operations/operation.ts'
+import type { Target } from '../targets/target.ts'
+
+export interface Cell {
+  target: Target['name']
+  operation: string
+  connections: number
+  practices: number
+  perSecond: number
+  p50: number
+  p99: number
+  errors: number
+  /** Milliseconds of CPU an operation. */
+  serverMs: number
+  databaseMs: number
+  loadMs: number
+  /** Bytes of the answers in an operation. */
+  bytes: number
+  done: number
+}
+
+export interface Asked {
+  operation: Pick<Operation, 'name'>
+  connections: number
+  practices: Stock[]
+  seconds: number
+}
+
+/** The CPU counts until everything that the operations left behind is done. */
+export async function measure(load: Load, target: Target, asked: Asked): Promise<Cell> {
+  const { operation, connections, practices, seconds } = asked
+  const before = target.cpu()
+  const loaded = await load.run({ address: target.address, operation: operation.name, connections, practices, seconds })
+  await target.settle()
+  const after = target.cpu()
+  const { done, p50, p99, bytes } = loaded
+  const errors = Object.values(loaded.errors).reduce((sum, count) => sum + count, 0)
+  for (const [problem, count] of Object.entries(loaded.errors))
+    process.stdout.write(`  ${target.name} ${operation.name}: ${count} times ${problem}\n`)
+  const each = (milliseconds: number) => milliseconds / Math.max(1, done)
+  return {
+    target: target.name,
+    operation: operation.name,
+    connections,
+    practices: practices.length,
+    perSecond: done / loaded.seconds,
+    p50,
+    p99,
+    errors,
+    serverMs: each(after.server - before.server),
+    databaseMs: each(after.database - before.database),
+    loadMs: each(loaded.loadCpuMs),
+    bytes,
+    done,
+  }
+}
+
+export interface Summary extends Cell {
+  /** Slowest and fastest round, requests a second. */
+  spread: [number, number]
+  rounds: number
+}
+
+/** Medians of the rounds, figure by figure; errors are added up. */
+export function summarise(cells: Cell[]): Summary[] {
+  const groups = new Map<string, Cell[]>()
+  for (const cell of cells) {
+    const name = [cell.target, cell.operation, cell.connections, cell.practices].join(' ')
+    groups.set(name, [...(groups.get(name) ?? []), cell])
+  }
+  return [...groups.values()].map((group) => {
+    const middle = (of: (cell: Cell) => number) => median(group.map(of))
+    const speeds = group.map((cell) => cell.perSecond)
+    return {
+      ...group[0]!,
+      perSecond: middle((cell) => cell.perSecond),
+      p50: middle((cell) => cell.p50),
+      p99: middle((cell) => cell.p99),
+      serverMs: middle((cell) => cell.serverMs),
+      databaseMs: middle((cell) => cell.databaseMs),
+      loadMs: middle((cell) => cell.loadMs),
+      errors: group.reduce((sum, cell) => sum + cell.errors, 0),
+      done: group.reduce((sum, cell) => sum + cell.done, 0),
+      spread: [Math.min(...speeds), Math.max(...speeds)],
+      rounds: group.length,
+    }
+  })
+}
+
+export function median(numbers: number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}

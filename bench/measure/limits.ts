@@ -1,0 +1,74 @@
+/** What arithmetic allows, in this process, without HTTP, disk or database: no batching takes these away. */
+import { createCipheriv, createHash, createSecretKey, randomBytes, randomUUID } from 'node:crypto'
+import { openMessage, sealMessage } from '../../server/src/platform/vault/chunked-encryption.ts'
+import { leafHash } from '../../server/src/platform/ledger/leaf.ts'
+import { fhirPatient } from '../operations/people.ts'
+
+export interface Limits {
+  /** Sealing and hashing a file on one core, MiB a second of CPU. */
+  fileUp: number
+  fileDown: number
+  /** CPU of sealing, hashing and the ledger's leaf for one recorded read, and for one recorded change, milliseconds. */
+  read: number
+  change: number
+}
+
+const chunk = 16 * 1024
+
+export function measureLimits(): Limits {
+  const mebibyte = randomBytes(1024 ** 2)
+  const key = createSecretKey(randomBytes(32))
+  const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
+  const encrypt = () => {
+    for (let at = 0; at < mebibyte.length; at += chunk) {
+      const cipher = createCipheriv('aes-256-gcm', key, randomBytes(12))
+      cipher.update(mebibyte.subarray(at, at + chunk))
+      cipher.final()
+      cipher.getAuthTag()
+    }
+  }
+  const context = randomBytes(160)
+  const resource = Buffer.from(JSON.stringify(fhirPatient(1)))
+  const sealed = sealMessage(key, context, resource)
+  const detail = {
+    id: randomUUID(),
+    address: '127.0.0.1',
+    device: 'A program',
+    session: randomUUID(),
+    request: randomUUID(),
+    route: '/fhir/R4/:type/:id',
+    touched: [{ type: 'Patient', id: randomUUID(), version: 1, hash: sha256(sealed).toString('hex') }],
+  }
+  const leaf = { actorKind: 'member', actor: randomUUID(), verb: 'resource.read', outcome: 'opened' }
+  const enter = () => {
+    const sealedDetail = sealMessage(key, context, Buffer.from(JSON.stringify(detail)))
+    const nonce = randomBytes(16)
+    leafHash({ ...leaf, nonce, at: new Date(), subjects: [detail.session], detailHash: sha256(sealedDetail) })
+  }
+  const read = cpuOf(() => (sha256(sealed), openMessage(key, context, sealed), enter()))
+  // The resource and its summary are sealed, and the entry's detail.
+  const change = cpuOf(() => {
+    sha256(sealMessage(key, context, resource))
+    sealMessage(key, context, resource.subarray(0, 200))
+    enter()
+  })
+  return {
+    fileUp: 1000 / cpuOf(() => (sha256(mebibyte), encrypt(), sha256(mebibyte))),
+    fileDown: 1000 / cpuOf(() => (sha256(mebibyte), encrypt())),
+    read,
+    change,
+  }
+}
+
+/** Milliseconds of CPU, after a warm-up. */
+function cpuOf(work: () => void): number {
+  let each = 0
+  for (let turn = 0; turn < 2; turn++) {
+    const cpu = process.cpuUsage()
+    let rounds = 0
+    for (const end = performance.now() + 400; performance.now() < end; rounds++) work()
+    const { user, system } = process.cpuUsage(cpu)
+    each = (user + system) / 1000 / rounds
+  }
+  return each
+}
