@@ -1,4 +1,5 @@
 /** Choosing the files of an import, by a button or by dropping them here, and how far they are on their way. */
+import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState, type DragEvent } from 'react'
 import { showSize } from '@candour/contract/formatting.ts'
 import { transferRoutes } from '@candour/contract/transfers.ts'
@@ -14,6 +15,12 @@ export function ImportStart() {
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const upload = useImportUpload()
+  const navigate = useNavigate()
+  const send = async (files: readonly File[]) => {
+    const begun = await sendImport(files)
+    // What its columns hold is asked next.
+    if (begun?.table != null) await navigate({ to: '/tables/$table', params: { table: begun.id } })
+  }
   const stop = () => {
     const id = upload?.transfer ?? null
     stopSending()
@@ -35,7 +42,7 @@ export function ImportStart() {
         if (!carriesFiles(event)) return
         event.preventDefault()
         setOver(false)
-        if (upload === null) void sendImport([...event.dataTransfer.files])
+        if (upload === null) void send([...event.dataTransfer.files])
       }}
     >
       {upload === null ? (
@@ -43,8 +50,8 @@ export function ImportStart() {
           <div>
             <h2>Import</h2>
             <p>
-              NDJSON of any FHIR R4 types, Bundles, or single resources (.ndjson, .json). First you see what would
-              happen; nothing is changed until you say so.
+              Patients from another system as a table (.csv), or whole records as FHIR R4 (.ndjson, .json). First you
+              see what would happen; nothing is changed until you say so.
             </p>
           </div>
           <button type="button" className="button primary" onClick={() => input.current?.click()}>
@@ -56,9 +63,9 @@ export function ImportStart() {
             type="file"
             multiple
             hidden
-            accept=".ndjson,.jsonl,.json,application/fhir+json,application/fhir+ndjson"
+            accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json,text/csv,application/fhir+json,application/fhir+ndjson"
             onChange={(event) => {
-              void sendImport([...(event.target.files ?? [])])
+              void send([...(event.target.files ?? [])])
               event.target.value = ''
             }}
           />
