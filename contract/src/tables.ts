@@ -47,7 +47,7 @@ export const tableColumn = z.strictObject({
   samples: z.array(z.string()),
   /** Null: left out. */
   field: tableField.nullable(),
-  /** Why it is proposed or left out, in words. */
+  /** Why it is proposed or left out, in words; empty when its heading says so. */
   note: z.string(),
 })
 export type TableColumn = z.infer<typeof tableColumn>

@@ -2,7 +2,7 @@ import { repeatableFields, tableFields, type TableField } from '@candour/contrac
 import { fieldNamed, holdsNotes } from './column-names.ts'
 import { fieldLike } from './look-at-cell.ts'
 
-/** What is proposed for a column, and why. */
+/** What is proposed for a column, and why where it isn't its heading. */
 export interface ColumnGuess {
   field: TableField | null
   note: string
@@ -14,7 +14,7 @@ export function guessColumns(
   cells: readonly (readonly string[])[],
   today: string,
 ): ColumnGuess[] {
-  const guesses = headings.map((heading): ColumnGuess => ({ field: fieldNamed(heading), note: 'By its heading' }))
+  const guesses = headings.map((heading): ColumnGuess => ({ field: fieldNamed(heading), note: '' }))
   preferSplitNames(guesses)
   const taken = new Set<TableField>()
   for (const guess of guesses) {
@@ -23,8 +23,7 @@ export function guessColumns(
     else taken.add(guess.field)
   }
   guesses.forEach((guess, place) => {
-    if (guess.field !== null || guess.note !== 'By its heading') return
-    guess.note = ''
+    if (guess.field !== null || guess.note !== '') return
     if (holdsNotes(headings[place]!)) {
       guess.note = 'Notes and alerts are not imported'
       return

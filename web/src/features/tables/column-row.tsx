@@ -40,9 +40,11 @@ export function ColumnRow({ column, field, onChoose }: ColumnRowProps) {
           </select>
           <Icon name="down" size={18} />
         </span>
-        <span className="second" id={`${id}-note`}>
-          {field === column.field ? note : ''}
-        </span>
+        {note !== '' && field === column.field && (
+          <span className="second" id={`${id}-note`}>
+            {note}
+          </span>
+        )}
       </div>
     </li>
   )

@@ -31,7 +31,7 @@ export function stateOf({ step, state, place, table }: Transfer): State {
     return { icon: 'clock', tone: 'amber', words: doing[step] }
   }
   if (step === 'undo')
-    return { icon: 'back', tone: '', words: `Undone: ${showCount(undone?.removed ?? 0)} deleted` }
+    return { icon: 'undo', tone: '', words: `Undone: ${showCount(undone?.removed ?? 0)} deleted` }
   if (step === 'keep' && kept !== null)
     return state === 'done'
       ? { icon: 'kept', tone: 'green', words: answerOf(kept, 'did') }

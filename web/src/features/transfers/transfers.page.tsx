@@ -33,7 +33,7 @@ export function TransfersPage() {
     <div className="page transfers">
       <PageHead
         title="Import and export"
-        lead="Bring patients in as a table, or whole records as FHIR files, and take them out again, the same to the byte. Every patient whose record is touched has it in their access log."
+        lead="Bring patients in as a table, or whole records as FHIR files; take records out again, the same to the byte. Every patient whose record is touched has it in their access log."
       >
         {manages && (
           <button type="button" className="button" onClick={() => setExporting(true)}>
