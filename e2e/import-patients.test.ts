@@ -7,11 +7,12 @@ afterAll(closeBrowser)
 
 /** Forty columns, as old systems have them, with long names and long cells. */
 function wideTable(): string {
-  const named = 'PatRef,Title,Forename,Surname,DOB,Sex,Address1,Address2,Town,PostCode,HomeTel,Mobile,Email,NHS No,Notes'.split(
-    ',',
-  )
+  const named =
+    'PatRef,Title,Forename,Surname,DOB,Sex,Address1,Address2,Town,PostCode,HomeTel,Mobile,Email,NHS No,Notes'.split(',')
   const others = Array.from({ length: 25 }, (_, place) =>
-    place === 7 ? '"A column with a name that somebody once made up, and that nobody has shortened since"' : `Field ${place}`,
+    place === 7
+      ? '"A column with a name that somebody once made up, and that nobody has shortened since"'
+      : `Field ${place}`,
   )
   const row = (number: number, cells: string[]) => [
     String(number),
@@ -26,7 +27,9 @@ function wideTable(): string {
     'Dr,Odd,Oddley,31/02/1990,M,,,,,,,,',
     ',Part,Partley,01/02/1990,F,,,,nowhere,ask wife,,not an address,',
   ].map((line) => line.split(','))
-  const more = Array.from({ length: 20 }, (_, place) => `,Given,Family${'abcdefghijklmnopqrst'[place]!},01/02/19${50 + place},F,,,,,,,,`.split(','))
+  const more = Array.from({ length: 20 }, (_, place) =>
+    `,Given,Family${'abcdefghijklmnopqrst'[place]!},01/02/19${50 + place},F,,,,,,,,`.split(','),
+  )
   return [[...named, ...others], ...[...people, ...more].map((cells, place) => row(place + 1, cells))]
     .map((cells) => cells.join(','))
     .join('\r\n')

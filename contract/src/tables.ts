@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { patientCard } from './patients.ts'
 import { route } from './route.ts'
 import { id, line } from './shapes.ts'
-import { rowCounts, transfer } from './transfers.ts'
+import { transfer, type rowCounts } from './transfers.ts'
 
 /** Hours for which an import of patients can be undone. */
 export const undoHours = 24

@@ -28,5 +28,7 @@ export async function readMapping(path: string | boolean | undefined): Promise<G
   if (read.success) return read.data
   const where = read.error.issues[0]!.path.join('.')
   const fields = Object.keys(tableFields).join(', ')
-  throw new OperatorError(`${path} can’t be used${where === '' ? '' : `, see ${where}`}. A column holds one of: ${fields}, or null.`)
+  throw new OperatorError(
+    `${path} can’t be used${where === '' ? '' : `, see ${where}`}. A column holds one of: ${fields}, or null.`,
+  )
 }

@@ -30,12 +30,18 @@ export function columnsTable(table: TableFacts, survey: Survey, { bold, dim }: T
   ].join('\n')
 }
 
-export function rowCountWords({ created, partly, there, possible, refused }: RowCounts, step: 'check' | 'keep'): string {
+export function rowCountWords(
+  { created, partly, there, possible, refused }: RowCounts,
+  step: 'check' | 'keep',
+): string {
   const rows: [string, number][] = [
     [step === 'check' ? 'would be new' : 'registered', created],
     ['of these without some cells', partly],
     ['there already, skipped', there],
-    [step === 'check' ? 'may be there already, left out unless --possible' : 'may be there already, left out', possible],
+    [
+      step === 'check' ? 'may be there already, left out unless --possible' : 'may be there already, left out',
+      possible,
+    ],
     ['refused', refused],
   ]
   return rows.map(([words, count]) => `  ${showCount(count).padStart(9)}  ${words}`).join('\n')
@@ -47,6 +53,7 @@ export function rowWords(rows: readonly RowFinding[]): string {
     const where = [person, column].filter((text) => text !== '').join(', ')
     return `  line ${line}  ${findingWords[what]}: ${where === '' ? '' : `${where}: `}${reason}`
   })
-  if (rows.length > shown) words.push(`  and ${showCount(rows.length - shown)} more; --rows <list.csv> writes all of them`)
+  if (rows.length > shown)
+    words.push(`  and ${showCount(rows.length - shown)} more; --rows <list.csv> writes all of them`)
   return words.join('\n')
 }

@@ -120,7 +120,9 @@ test('a number of the old system that is somebody else’s here is refused: the 
   const married = await checkedTable(admin, table(`1,,Ada,${word}-Byron,04/03/1957,F,,,,`), 'practice.csv')
   expect(married.table!.checked).toMatchObject({ there: 1 })
   const other = await checkedTable(admin, table(`1,,Grace,${word}x,05/03/1960,F,,,,`), 'practice.csv')
-  expect(await rowsOf(admin, other)).toMatchObject([{ what: 'refused', reason: expect.stringContaining('somebody else') }])
+  expect(await rowsOf(admin, other)).toMatchObject([
+    { what: 'refused', reason: expect.stringContaining('somebody else') },
+  ])
   await map(admin, other, { source: 'The other practice' })
   await admin.browser.call(transferRoutes.check, { id: other.id })
   expect((await settled(admin, other.id)).table!.checked).toMatchObject({ created: 1, refused: 0 })
@@ -169,7 +171,11 @@ test('a million characters in a cell are left out, or refused where they are a n
   const word = newWord()
   const checked = await checkedTable(
     admin,
-    table(`1,,Ada,${word},04/03/1957,F,,,,"${long}"`, `2,,Ada,"${long}",04/03/1957,F,,,,`, `3,,"=HYPERLINK(""x"")",${word}f,,,,,,`),
+    table(
+      `1,,Ada,${word},04/03/1957,F,,,,"${long}"`,
+      `2,,Ada,"${long}",04/03/1957,F,,,,`,
+      `3,,"=HYPERLINK(""x"")",${word}f,,,,,,`,
+    ),
     'long.csv',
   )
   expect(checked.table!.checked).toMatchObject({ created: 2, refused: 1 })
@@ -179,7 +185,11 @@ test('a million characters in a cell are left out, or refused where they are a n
 test('the list of rows as CSV holds no formula', async () => {
   const word = newWord()
   const rows = `1,,Ada,=${word},01/01/1950,,9990000019,,,`
-  const checked = await checkedTable(admin, table(rows, `2,,A,=${word},01/01/1950,,,,,`, `3,,B,=${word},01/01/1950,,,,,`), 'formulas.csv')
+  const checked = await checkedTable(
+    admin,
+    table(rows, `2,,A,=${word},01/01/1950,,,,,`, `3,,B,=${word},01/01/1950,,,,,`),
+    'formulas.csv',
+  )
   const { body, headers } = await admin.browser.send('GET', rowsPath.replace(':id', checked.id))
   expect(headers.get('content-type')).toBe('text/csv; charset=utf-8')
   const lines = (body as string).trim().split('\r\n').slice(1)

@@ -53,7 +53,9 @@ test('an undo deletes whom the import registered; who was changed or added to si
     table: { undone: { removed: 2, stayed: 4 }, undoUntil: null },
   })
   const stayed = await rowsOf(admin, undone)
-  expect(stayed.map(({ what, person, reason }) => [what, person.split(',')[0]!.replace(word.toUpperCase(), ''), reason])).toEqual([
+  expect(
+    stayed.map(({ what, person, reason }) => [what, person.split(',')[0]!.replace(word.toUpperCase(), ''), reason]),
+  ).toEqual([
     ['stayed', 'CHANGED', 'Somebody has changed this patient since.'],
     ['stayed', 'NOTED', 'The record of this patient holds something by now.'],
     ['stayed', 'DRAFTED', 'Somebody writes a note about this patient.'],
@@ -100,7 +102,9 @@ test('there is no undo twice, before the import, after 24 hours, or below admini
   const stranger = await signUp(candour, 'Another practice', 'A stranger')
   expect([await status(kept.id, manager), await status(kept.id, stranger)]).toEqual([403, 404])
   const owner = await connectOwner(candour)
-  await owner.rows(`update candour.transfer set ended_at = ended_at - interval '24 hours' where transfer = $1`, [kept.id])
+  await owner.rows(`update candour.transfer set ended_at = ended_at - interval '24 hours' where transfer = $1`, [
+    kept.id,
+  ])
   expect(await status(kept.id)).toBe(409)
   expect((await admin.browser.call(transferRoutes.read, { id: kept.id })).can).toEqual([])
   await owner.rows(`update candour.transfer set ended_at = ended_at + interval '1 hour' where transfer = $1`, [kept.id])

@@ -144,7 +144,7 @@ const activity = createRoute({
 
 const table = createRoute({
   ...inside,
-  path: '/tables/$table',
+  path: '/transfers/$table',
   component: lazy(() => loadPage(() => import('../features/tables/table.page.tsx')), 'TablePage'),
 })
 

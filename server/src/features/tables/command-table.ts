@@ -29,7 +29,8 @@ async function act<Result>(
     const within = { tx, vault, keys: await keysOf(tx), now: clock.now() }
     const row = await transfers.lock(tx, transfer)
     const facts = row === null ? null : openTransfer(within, row)
-    if (row === null || facts?.table == null) throw new OperatorError('There is no such import of patients here.')
+    if (row === null || facts === null || facts.table === null)
+      throw new OperatorError('There is no such import of patients here.')
     return what(within, row, facts)
   })
 }
@@ -74,7 +75,9 @@ export function startCommandUndo(workshop: Workshop, practice: string, transfer:
   return act(workshop, practice, transfer, async (within, row, facts) => {
     const goesOn = row.step === 'undo' && ['running', 'paused', 'waiting'].includes(row.state)
     if (!goesOn && !canUndo(row, facts, within.now))
-      throw new OperatorError('This can’t be undone: it is undone already, registered nobody, or is older than 24 hours.')
+      throw new OperatorError(
+        'This can’t be undone: it is undone already, registered nobody, or is older than 24 hours.',
+      )
     facts.by = null
     await saveTransfer(within, row, facts, goesOn ? {} : { ...towardsUndo(row, facts, within.now), state: 'paused' })
   })

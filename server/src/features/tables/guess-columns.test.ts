@@ -53,7 +53,11 @@ const systems: [system: string, file: string, columns: string][] = [
       'Street=addressLine|Suburb=addressLine|City=town|Post Code=postcode|Home Phone=phone|Mobile=mobile|Work Phone=workPhone|' +
       'Provider=-|Comments=-',
   ],
-  ['Our patients', 'Our patients (3).csv', 'Patient Name=name|D.O.B.=birthDate|Tel=phone|Address=addressLine|Remarks=-'],
+  [
+    'Our patients',
+    'Our patients (3).csv',
+    'Patient Name=name|D.O.B.=birthDate|Tel=phone|Address=addressLine|Remarks=-',
+  ],
 ]
 
 test.each(systems)('columns as %s exports them (%s)', (system, file, columns) => {

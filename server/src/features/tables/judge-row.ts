@@ -14,9 +14,7 @@ import type { TableRow } from './read-table.ts'
 import type { SeenRows } from './seen-rows.ts'
 
 /** What is to become of a row. */
-export type Verdict =
-  | { what: 'refused' | 'there'; finding: RowFinding }
-  | Registrable
+export type Verdict = { what: 'refused' | 'there'; finding: RowFinding } | Registrable
 
 /** Who can be registered. */
 export interface Registrable {

@@ -91,7 +91,13 @@ test.each([
 })
 
 test('what does not name them is left out when it can’t be read, and said', () => {
-  const { resource, left } = patient({ family: 'A', phone: 'ask wife', email: 'a at b', postcode: 'none at all', sex: '?' })
+  const { resource, left } = patient({
+    family: 'A',
+    phone: 'ask wife',
+    email: 'a at b',
+    postcode: 'none at all',
+    sex: '?',
+  })
   expect(Object.keys(resource)).toEqual(['resourceType', 'active', 'name'])
   expect(left.map(({ column }) => column).toSorted()).toEqual(['Email', 'Phone', 'Postcode', 'Sex'])
 })
@@ -109,7 +115,8 @@ test('deceased may be a yes', () => {
 })
 
 test('the id is the same each time for the same practice, source and number, and only then', () => {
-  const id = (row: object, other: Partial<Mapping> = {}) => patient({ family: 'A', externalId: '7', ...row }, other).fhirId
+  const id = (row: object, other: Partial<Mapping> = {}) =>
+    patient({ family: 'A', externalId: '7', ...row }, other).fhirId
   expect(id({ family: 'B' })).toBe(id({}))
   expect(id({}, { source: ' DENTALLY' })).toBe(id({}))
   const others = [

@@ -115,7 +115,11 @@ function build(row: Row, mapping: Mapping): RowPatient {
   return { fhirId: derived(practice, 'table patient', identity), resource, externalId, left }
 }
 
-const folded = (text: string) => text.normalize('NFKD').replace(/[^\p{L}\p{N}]/gu, '').toLowerCase()
+const folded = (text: string) =>
+  text
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase()
 
 function derived(practice: string, what: string, parts: readonly string[]): string {
   return deriveId(practice, `candour/${what}/1 ${JSON.stringify(parts)}`, Buffer.alloc(0))
@@ -174,7 +178,11 @@ const nothing = /^(none|nil|na|no|unknown|not known|not given|not recorded|refus
 
 function telecomOf(row: Row, left: LeftCell[]): object[] {
   const telecom: object[] = []
-  for (const [field, use] of [['mobile', 'mobile'], ['phone', 'home'], ['workPhone', 'work']] as const)
+  for (const [field, use] of [
+    ['mobile', 'mobile'],
+    ['phone', 'home'],
+    ['workPhone', 'work'],
+  ] as const)
     for (const text of row.get(field) ?? []) {
       if (nothing.test(text)) continue
       const read = phone.safeParse(withZero(text))

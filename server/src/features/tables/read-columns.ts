@@ -65,10 +65,5 @@ function previewOf({ first }: Survey, mapping: Mapping, { form }: TableFacts): P
   })
 }
 
-/** The columns whose contents are not taken, by name. */
-export function leftOut({ headings }: Survey, fields: readonly (TableField | null)[]): string[] {
-  return headings.filter((_, place) => fields[place] === null)
-}
-
 /** `Surname`, … of a mapping, as the command line prints it. */
 export const fieldWords = (field: TableField | null) => (field === null ? 'left out' : tableFields[field])

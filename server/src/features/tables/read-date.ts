@@ -5,7 +5,10 @@ const time = String.raw`(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?(
 const iso = new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})${time}$`, 'i')
 const compact = /^((?:18|19|20)\d{2})(\d{2})(\d{2})(?:\d{4,6})?$/
 const numeric = new RegExp(`^(\\d{1,2})[-/. ](\\d{1,2})[-/. ](\\d{4}|\\d{2})${time}$`, 'i')
-const named = new RegExp(`^(?:[a-z]+,? )?(\\d{1,2})(?:st|nd|rd|th)?[-/. ]*([a-z]{3,9})[-/., ]*(\\d{4}|\\d{2})${time}$`, 'i')
+const named = new RegExp(
+  `^(?:[a-z]+,? )?(\\d{1,2})(?:st|nd|rd|th)?[-/. ]*([a-z]{3,9})[-/., ]*(\\d{4}|\\d{2})${time}$`,
+  'i',
+)
 const monthFirst = new RegExp(`^([a-z]{3,9})[-/. ]*(\\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\\d{4})${time}$`, 'i')
 /** Days since 30-Dec-1899, as Excel counts from March 1900 on. */
 const serial = /^(\d{2,5})(?:[.,]\d+)?$/

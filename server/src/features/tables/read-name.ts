@@ -1,11 +1,14 @@
 /** Titles as they stand before names or behind them, without full stops. */
 const titles = new Set(
-  ('mr mrs miss ms mx dr master mstr prof professor rev revd reverend sir dame lord lady fr father sr sister brother ' +
-    'capt captain col colonel maj major lt sgt cllr hon baroness baron rabbi imam canon')
-    .split(' '),
+  (
+    'mr mrs miss ms mx dr master mstr prof professor rev revd reverend sir dame lord lady fr father sr sister brother ' +
+    'capt captain col colonel maj major lt sgt cllr hon baroness baron rabbi imam canon'
+  ).split(' '),
 )
 /** What begins a surname of several words. */
-const particles = new Set('van von de del della der den di da dos du la le el al bin ibn ap ab ter ten st mc mac'.split(' '))
+const particles = new Set(
+  'van von de del della der den di da dos du la le el al bin ibn ap ab ter ten st mc mac'.split(' '),
+)
 
 export interface ReadName {
   family: string

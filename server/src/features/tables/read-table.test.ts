@@ -38,13 +38,14 @@ test('any table that a CSV writer wrote comes back cell for cell, and each row k
   })
   await fc.assert(
     fc.asyncProperty(writing, async ({ table: rows, separator, end, mark, always, last, size }) => {
-      const write = (text: string) =>
-        always || /["\r\n\t ,;|]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+      const write = (text: string) => (always || /["\r\n\t ,;|]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
       const text = rows.map((cells) => cells.map(write).join(separator)).join(end) + (last ? end : '')
       const bytes = Buffer.from((mark ? '\ufeff' : '') + text)
       const found = await read(bytes, separator, await guessEncoding(inPieces(bytes, size)), size)
       expect(cellsOf(found)).toEqual(rows)
-      const starts = rows.map((_, place) => lines(rows.slice(0, place).map((cells) => cells.map(write).join(separator) + end)))
+      const starts = rows.map((_, place) =>
+        lines(rows.slice(0, place).map((cells) => cells.map(write).join(separator) + end)),
+      )
       expect(found.map(({ line }) => line)).toEqual(starts)
     }),
     { numRuns: 300 },
@@ -98,7 +99,9 @@ test('a character of UTF-8 that is cut off at the end makes it Windows-1252', as
 })
 
 test('a workbook is not taken for a table, and it is said what to do', async () => {
-  await expect(guessEncoding(inPieces(Buffer.from('PK\x03\x04\x14\x00\x06\x00', 'latin1')))).rejects.toThrow(/save it as CSV/)
+  await expect(guessEncoding(inPieces(Buffer.from('PK\x03\x04\x14\x00\x06\x00', 'latin1')))).rejects.toThrow(
+    /save it as CSV/,
+  )
 })
 
 test.each([

@@ -18,8 +18,7 @@ export function seenRows(): SeenRows {
     same(row) {
       const { fhirId, nhsNumber } = facetsOf(row)
       const byId = lines.get(fhirId)
-      if (byId !== undefined)
-        return { line: byId, by: row.externalId === '' ? 'patient' : 'number in the old system' }
+      if (byId !== undefined) return { line: byId, by: row.externalId === '' ? 'patient' : 'number in the old system' }
       const byNumber = nhsNumber === null ? undefined : lines.get(nhsNumber)
       return byNumber === undefined ? null : { line: byNumber, by: 'NHS number' }
     },
@@ -28,8 +27,7 @@ export function seenRows(): SeenRows {
       return born === null ? null : (lines.get(born) ?? null)
     },
     add(row, line) {
-      for (const facet of Object.values(facetsOf(row)))
-        if (facet !== null && !lines.has(facet)) lines.set(facet, line)
+      for (const facet of Object.values(facetsOf(row))) if (facet !== null && !lines.has(facet)) lines.set(facet, line)
     },
   }
 }

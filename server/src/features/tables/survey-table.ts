@@ -56,7 +56,11 @@ export async function surveyTable(
     const text = heading ? cell.replace(/\s+/g, ' ').trim().slice(0, 200) : ''
     return text === '' ? `Column ${place + 1}` : text
   })
-  const guesses = guessColumns(heading ? headings : headings.map(() => ''), columns.map(({ cells }) => cells), today)
+  const guesses = guessColumns(
+    heading ? headings : headings.map(() => ''),
+    columns.map(({ cells }) => cells),
+    today,
+  )
   const form = { encoding, separator, heading, width: top.cells.length }
   const fields = guesses.map(({ field }) => field)
   const dateOrder = guessOrder(guesses, columns)

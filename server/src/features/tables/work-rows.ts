@@ -65,8 +65,10 @@ async function workChunk(
   const { facts } = await runChunk(running, chunk, async (within, now, row) => {
     const table = now.table!
     const verdicts = await Promise.all(
-      rows.map((one): Promise<Verdict> | Verdict =>
-        'finding' in one ? { what: one.finding.what as 'refused' | 'there', finding: one.finding } : judgeRow(within, one),
+      rows.map((one): Promise<Verdict> =>
+        'finding' in one
+          ? Promise.resolve({ what: one.finding.what as 'refused' | 'there', finding: one.finding })
+          : judgeRow(within, one),
       ),
     )
     const kept = await keepRows(within, verdicts, step, table)

@@ -20,7 +20,8 @@ export interface CommandTransfer {
 export async function beginCommandTransfer(
   workshop: Workshop,
   practice: string,
-  asked: Pick<TransferRow, 'kind' | 'total'> & Pick<TransferFacts, 'source' | 'files' | 'patient'> &
+  asked: Pick<TransferRow, 'kind' | 'total'> &
+    Pick<TransferFacts, 'source' | 'files' | 'patient'> &
     Partial<Pick<TransferFacts, 'table'>>,
 ): Promise<CommandTransfer> {
   const { inPractice, keysOf, vault } = workshop

@@ -78,13 +78,7 @@ export function toTransfer(
   }
 }
 
-function canDo(
-  row: TransferRow,
-  facts: TransferFacts,
-  actor: MemberActor,
-  ready: boolean,
-  now: Date,
-): Transfer['can'] {
+function canDo(row: TransferRow, facts: TransferFacts, actor: MemberActor, ready: boolean, now: Date): Transfer['can'] {
   if (!maySee(actor, row)) return []
   const can: Transfer['can'] = []
   if (actor.can.has('transfer.manage') && canUndo(row, facts, now)) can.push('undo')

@@ -50,23 +50,14 @@ function Columns({ view }: { view: TableView }) {
   const rowsOf = (isTaken: boolean) =>
     columns.map((column, place) =>
       taken[place] === isTaken ? (
-        <ColumnRow
-          key={place}
-          column={column}
-          field={fields[place]!}
-          onChoose={(field) => choose(place, field)}
-        />
+        <ColumnRow key={place} column={column} field={fields[place]!} onChoose={(field) => choose(place, field)} />
       ) : null,
     )
   const left = columns.filter((_, place) => taken[place] === false)
   const leftOut = columns.filter((_, place) => fields[place] === null)
   return (
     <>
-      <PageHead
-        eyebrow={transfer.files[0]?.name ?? ''}
-        title="What do the columns hold?"
-        lead={remarks.join(' ')}
-      >
+      <PageHead eyebrow={transfer.files[0]?.name ?? ''} title="What do the columns hold?" lead={remarks.join(' ')}>
         <button type="button" className="button" onClick={() => stop.mutate()}>
           Cancel
         </button>

@@ -36,8 +36,8 @@ export function DoneStep({ transfer }: { transfer: Transfer }) {
       )}
       {isUndo && undone !== null && undone.stayed > 0 && (
         <p>
-          {undone.stayed === 1 ? 'One patient stays' : `${showCount(undone.stayed)} patients stay`}: somebody has changed
-          them or added to them since.
+          {undone.stayed === 1 ? 'One patient stays' : `${showCount(undone.stayed)} patients stay`}: somebody has
+          changed them or added to them since.
         </p>
       )}
       {(state === 'done' || kept !== null) && <RowsFound transfer={id} step={step} />}

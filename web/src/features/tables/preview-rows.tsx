@@ -29,7 +29,8 @@ const sexes = { female: 'Female', male: 'Male', other: 'Other', unknown: 'Unknow
 
 function Patient({ row, patient }: { row: PreviewRow; patient: NonNullable<PreviewRow['patient']> }) {
   const { birthDate, diedAt, sex, nhsNumber, phone, email, address } = patient
-  const place = address === null ? '' : [...address.lines, address.town, address.postcode ?? ''].filter(Boolean).join(', ')
+  const place =
+    address === null ? '' : [...address.lines, address.town, address.postcode ?? ''].filter(Boolean).join(', ')
   const identity = [
     birthDate === '' ? 'Date of birth not given' : `Born ${showDate(birthDate)}`,
     diedAt !== null && `Died ${showDate(diedAt)}`,

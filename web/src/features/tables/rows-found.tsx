@@ -29,7 +29,7 @@ export function RowsFound({ transfer, step }: { transfer: string; step: string }
   return (
     <section>
       <SectionHead title="Rows to look at" count={showCount(data.total)}>
-        <a className="link" href={rowsPath.replace(':id', transfer)} download>
+        <a className="link table-csv" href={rowsPath.replace(':id', transfer)} download>
           <Icon name="download" size={16} />
           All as CSV
         </a>
@@ -43,7 +43,7 @@ export function RowsFound({ transfer, step }: { transfer: string; step: string }
                 <>Line {showCount(row.line)}</>
               ) : (
                 <>
-                  {row.person}
+                  <Person text={row.person} />
                   <span className="second">Line {showCount(row.line)}</span>
                 </>
               )}
@@ -64,5 +64,16 @@ export function RowsFound({ transfer, step }: { transfer: string; step: string }
         <p className="second">And {showCount(data.total - data.rows.length)} more, in the CSV.</p>
       )}
     </section>
+  )
+}
+
+/** A date is not cut at the end of a line. */
+function Person({ text }: { text: string }) {
+  const born = /\d{2}-[A-Z][a-z]{2}-\d{4}$/.exec(text)?.[0] ?? ''
+  return (
+    <>
+      {text.slice(0, text.length - born.length)}
+      <span className="fixed">{born}</span>
+    </>
   )
 }

@@ -26,7 +26,7 @@ export function TableTransfer({ transfer }: { transfer: Transfer }) {
           </span>
         </span>
         <span className="transfer-acts">
-          <Link to="/tables/$table" params={{ table: id }} className="link">
+          <Link to="/transfers/$table" params={{ table: id }} className="link">
             {can.includes('map') ? 'Go on' : 'Open'} <span className="for-screen-readers">{files[0]?.name}</span>
           </Link>
         </span>

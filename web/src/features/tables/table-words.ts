@@ -24,14 +24,22 @@ interface State {
 export function stateOf({ step, state, place, table }: Transfer): State {
   const { kept, undone } = table!
   if (state === 'failed') return { icon: 'octagon', tone: 'red', words: 'Stopped' }
-  if (state === 'cancelled' && step !== 'keep' && step !== 'undo') return { icon: 'refused', tone: '', words: 'Cancelled' }
+  if (state === 'cancelled' && step !== 'keep' && step !== 'undo')
+    return { icon: 'refused', tone: '', words: 'Cancelled' }
   if (state === 'waiting') return { icon: 'clock', tone: 'amber', words: 'Waits for its turn' }
   if (state === 'running') {
-    const doing = { upload: '', columns: 'Reading', check: 'Checking', keep: 'Importing', undo: 'Undoing', collect: '', pack: '' }
+    const doing = {
+      upload: '',
+      columns: 'Reading',
+      check: 'Checking',
+      keep: 'Importing',
+      undo: 'Undoing',
+      collect: '',
+      pack: '',
+    }
     return { icon: 'clock', tone: 'amber', words: doing[step] }
   }
-  if (step === 'undo')
-    return { icon: 'undo', tone: '', words: `Undone: ${showCount(undone?.removed ?? 0)} deleted` }
+  if (step === 'undo') return { icon: 'undo', tone: '', words: `Undone: ${showCount(undone?.removed ?? 0)} deleted` }
   if (step === 'keep' && kept !== null)
     return state === 'done'
       ? { icon: 'kept', tone: 'green', words: answerOf(kept, 'did') }

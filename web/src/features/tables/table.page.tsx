@@ -17,7 +17,7 @@ import './tables.css'
 
 export function TablePage() {
   usePageTitle('Import patients')
-  const { table: id } = useParams({ from: '/signed-in/tables/$table' })
+  const { table: id } = useParams({ from: '/signed-in/transfers/$table' })
   const { data, error, refetch } = useQuery({
     queryKey: [...tableKey(id), 'transfer'],
     queryFn: () => call(transferRoutes.read, { id }),

@@ -24,8 +24,8 @@ export function UndoDialog({ transfer, onClose }: { transfer: Transfer; onClose:
     <Dialog heading="Undo this import" onClose={onClose}>
       <div className="fields">
         <p>
-          This deletes {count} whom the import of {files[0]?.name} registered. Whoever was changed since, or has a note or
-          a file by now, stays and is listed.
+          This deletes {count} whom the import of {files[0]?.name} registered. Whoever was changed since, or has a note
+          or a file by now, stays and is listed.
         </p>
         <p>Nobody else is touched. The history stays readable, and the table can be imported again.</p>
         <FormError error={undo.error} />

@@ -19,7 +19,7 @@ export function ImportStart() {
   const send = async (files: readonly File[]) => {
     const begun = await sendImport(files)
     // What its columns hold is asked next.
-    if (begun?.table != null) await navigate({ to: '/tables/$table', params: { table: begun.id } })
+    if (begun !== null && begun.table !== null) await navigate({ to: '/transfers/$table', params: { table: begun.id } })
   }
   const stop = () => {
     const id = upload?.transfer ?? null
