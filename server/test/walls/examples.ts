@@ -173,7 +173,7 @@ export const examples: Record<string, Example> = {
       id: (await readTableOf(admin, onePatient())).id,
       source: 'An old system',
       dateOrder: 'dmy',
-      fields: ['externalId', 'family', null],
+      fields: ['externalId', 'family', 'email'],
     },
   }),
   'table.list-rows': async ({ admin }) => ({ input: { id: (await checkedTable(admin, onePatient())).id } }),
