@@ -23,7 +23,7 @@ export const usage = `npm run bench -- [compare | growth | profile] [flags]
   --quick            one short round with fewer patients; about 2 minutes
   --patients 10000   in the one practice
   --practices 50     of the mixed load
-  --rounds 3         --seconds 1.5        a measurement
+  --rounds 3         --seconds 1.2        a measurement
   --connections 1,10,50
   --only 'read|note' operations whose name matches
   --no-twin          Candour alone
@@ -56,7 +56,7 @@ export function readSettings(words: string[]): Settings | null {
     patients: Number(values.patients ?? (quick ? 2000 : 10_000)),
     practices: Number(values.practices ?? (quick ? 5 : 50)),
     rounds: Number(values.rounds ?? (quick ? 1 : 3)),
-    seconds: Number(values.seconds ?? (quick ? 0.6 : 1.5)),
+    seconds: Number(values.seconds ?? (quick ? 0.5 : 1.2)),
     connections: values.connections.split(',').map(Number),
     only: new RegExp(values.only),
     twin: values.twin,

@@ -40,6 +40,7 @@ beforeAll(async () => {
     `/notes/${draft.id}`,
     '/team',
     '/activity',
+    '/transfers',
     '/nowhere',
   ]
 })

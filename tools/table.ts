@@ -8,6 +8,8 @@ export function readTable(): Endpoint[] {
     tokenKey: nothing,
     directory: nothing,
     publicOrigin: 'https://candour.invalid',
+    demos: nothing,
+    offersDemo: true,
     listening: nothing,
     lookForTransfers: nothing,
   })

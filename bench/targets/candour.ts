@@ -28,6 +28,7 @@ export async function startCandour(
     },
   )
   const gone = once(child, 'exit')
+  process.prependOnceListener('exit', () => child.kill('SIGKILL'))
   let last = ''
   // The log is written, as in production, and thrown away here.
   child.stderr.setEncoding('utf8').on('data', (text: string) => (last = text.slice(-2000)))

@@ -31,6 +31,7 @@ export async function startTwin(home: string, nodeFlags: string[] = []): Promise
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const gone = once(child, 'exit')
+  process.prependOnceListener('exit', () => child.kill('SIGKILL'))
   const address = `http://127.0.0.1:${port}`
   await untilReady(address)
   const pid = child.pid!

@@ -20,6 +20,7 @@ export const errors = {
     'The trial has ended, so the practice is read-only. Everything can still be read and printed; nothing is deleted.',
   ],
   'practice.not_found': [404, 'You are not a member of that practice.'],
+  'demo.not_offered': [404, 'This installation opens no demonstrations.'],
   'agreement.outdated': [409, 'The agreement was renewed while you read it. Please read the new one.'],
   'password.refused': [400, 'Choose another password.'],
   'account.exists': [

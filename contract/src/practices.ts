@@ -12,6 +12,8 @@ export const practice = z.strictObject({
   kind: practiceKind,
   name: z.string(),
   town: z.string(),
+  /** Invented people, for show. */
+  isDemo: z.boolean(),
   trialEndsAt: instant,
   /** After the trial a practice reads, prints and takes its data out; it does not write. */
   readOnly: z.boolean(),

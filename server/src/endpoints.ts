@@ -1,6 +1,8 @@
 /** The whole table: every route of Candour with who may call it. `npm run endpoints` prints it. */
 import type { Endpoint } from './platform/http/endpoint.ts'
 import type { CompartmentKey } from './platform/vault/vault.ts'
+import { demoEndpoints } from './features/demo/demo.endpoints.ts'
+import type { Demos } from './features/demo/demos.ts'
 import { draftEndpoints } from './features/drafts/drafts.endpoints.ts'
 import { entryEndpoints } from './features/entries/entries.endpoints.ts'
 import { eventEndpoints } from './features/events/events.endpoints.ts'
@@ -22,6 +24,9 @@ export interface EndpointOptions {
   tokenKey: CompartmentKey
   directory: Directory
   publicOrigin: string
+  demos: Demos
+  /** Whether demonstrations are opened from the sign-up page. */
+  offersDemo: boolean
   listening: ListenOptions
   /** There is a new import or export to work on. */
   lookForTransfers: () => void
@@ -31,11 +36,14 @@ export function endpointTable({
   tokenKey,
   directory,
   publicOrigin,
+  demos,
+  offersDemo,
   listening,
   lookForTransfers,
 }: EndpointOptions): Endpoint[] {
   return [
     ...practiceEndpoints(tokenKey),
+    ...demoEndpoints(demos, offersDemo),
     ...sessionEndpoints(tokenKey),
     ...memberEndpoints(tokenKey, publicOrigin),
     ...patientEndpoints(directory),

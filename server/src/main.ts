@@ -6,6 +6,8 @@ import { endpointTable } from './endpoints.ts'
 import { openInstallation } from './features/accounts/installation.ts'
 import { openCompartment } from './features/compartments/open-compartment.ts'
 import { tidyGate } from './features/accounts/tidy-gate.ts'
+import { createDemos } from './features/demo/demos.ts'
+import { openDemoHere, type DemoHere, type DemoHereAsked } from './features/demo/open-demo-here.ts'
 import { emptyBin } from './features/drafts/empty-bin.ts'
 import { collectLeftovers } from './features/files/collect-leftovers.ts'
 import { raiseAlarm } from './features/notices/raise-alarm.ts'
@@ -42,6 +44,8 @@ import type { Vault } from './platform/vault/vault.ts'
 export interface Candour {
   /** Where it listens, for example `http://127.0.0.1:3000`. */
   address: string
+  /** Opens the demonstration of this installation, or finds it, and fills it. */
+  openDemo(asked: DemoHereAsked): Promise<DemoHere>
   stop(): Promise<void>
   /** The parts, for tests that look behind the door. */
   parts: {
@@ -108,8 +112,11 @@ export async function startCandour(
   const transfers = runWaiting({ inPractice, keysOf, vault, blobs, clock, log, poke: sequencer.poke }, database.jobs)
 
   const publicOrigin = config.origins[0]
+  const demos = createDemos({ tokenKey, blobs, work, clock, log, poke: sequencer.poke })
   const endpoints = endpointTable({
     tokenKey,
+    demos,
+    offersDemo: config.demo,
     directory,
     publicOrigin,
     lookForTransfers: transfers.look,
@@ -176,9 +183,15 @@ export async function startCandour(
   return {
     address,
     parts: { app, database, vault, keysOf, sequencer, jobs, endpoints },
+    openDemo: (asked) =>
+      openDemoHere(
+        { demos, tokenKey, atGate: database.atGate, vault, keysOf, keys: config.keys, now: clock.now() },
+        asked,
+      ),
     async stop() {
       stopping = true
       await closeServer(app)
+      await demos.stop()
       await transfers.stop()
       await jobs.stop()
       await sequencer.stop()

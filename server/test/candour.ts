@@ -45,6 +45,7 @@ export async function startTestCandour(
     trustedProxies: [],
     database: { kind: 'server', connection: own },
     webApp: true,
+    demo: true,
     logLevel: 'silent',
     finderMemory: 64_000_000,
   })

@@ -26,7 +26,8 @@ const startStandIn: StartCandour = async ({ tls, host, port }, connection) => {
       : createTls(tlsServerOptions(readFileSync(tls.certificate, 'utf8'), readFileSync(tls.key, 'utf8')), answer)
   await new Promise<void>((resolve, reject) => server.on('error', reject).listen(port, host, resolve))
   const address = `${tls === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
-  return { address, stop: () => stop(server, pool) }
+  const openDemo = () => Promise.reject(new Error('a stand-in has no demonstration'))
+  return { address, openDemo, stop: () => stop(server, pool) }
 }
 
 async function stop(server: ReturnType<typeof createPlain>, pool: pg.Pool): Promise<void> {

@@ -39,7 +39,7 @@ test('the help of each command has examples and flags, and that of start names e
 })
 
 test.each([
-  [['bogus'], 'no command "bogus". There are: start, status, help.'],
+  [['bogus'], 'no command "bogus". There are: start, status, import'],
   [['help', 'bogus'], 'no command "bogus"'],
   [['help', 'start', 'now'], 'one command'],
   [['start', '--prot', '1'], 'has no flag --prot'],

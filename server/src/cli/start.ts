@@ -1,3 +1,5 @@
+import { demoPatients } from '@candour/contract/demo.ts'
+import { practiceKinds } from '@candour/contract/practices.ts'
 import { readConfig, type Config, type DatabaseConnection } from '../platform/config.ts'
 import { checkout } from '../platform/config/machine.ts'
 import { settings } from '../platform/config/settings.ts'
@@ -7,6 +9,7 @@ import { checkOwnServer } from '../platform/database/embedded/own-server.ts'
 import { createLog } from '../platform/log.ts'
 import { buildWeb, needsBuild } from './build-web.ts'
 import { homeFlag, jsonFlag, type Command, type GivenFlags } from './command.ts'
+import { readDemoFlags, showDemo, type OpenDemo } from './demo.ts'
 import { section } from './help.ts'
 import { keepCertificate } from './keep-certificate.ts'
 import { prepareHome } from './prepare-home.ts'
@@ -19,6 +22,7 @@ import { describeStart } from './welcome.ts'
 export interface Candour {
   /** Where it listens, for example `http://127.0.0.1:3000`. */
   address: string
+  openDemo: OpenDemo
   stop(): Promise<void>
 }
 
@@ -29,12 +33,17 @@ export const start: Command = {
   summary: 'starts Candour, with its own PostgreSQL, and prints the address',
   flags: {
     https: { meaning: 'serve the local network too, by TLS with a certificate made here' },
+    demo: { meaning: 'open a practice of invented people, with sign-ins for each level' },
+    kind: { value: 'kind', meaning: `of the demonstration: ${practiceKinds.join(', ')} (gp)` },
+    patients: { value: 'number', meaning: `of the demonstration (${demoPatients})` },
+    seed: { value: 'word', meaning: 'of the demonstration: the same one makes the same people (harbour)' },
     port: { value: 'port', meaning: 'port to listen on (CANDOUR_PORT)' },
     home: homeFlag,
     json: jsonFlag,
   },
   examples: [
     ['candour start', 'for this machine, on http://localhost:3000'],
+    ['candour start --demo --kind dental', 'with a dental practice to look at'],
     ['candour start --https', 'for a phone on the same network, too'],
     ['candour start --port 3001 --home /tmp/try', 'a second one, to try things out'],
     ['DATABASE_URL=postgres://owner:...@db/candour candour start', 'with a PostgreSQL of your own'],
@@ -63,6 +72,7 @@ export async function runStart(
   sources: string,
 ): Promise<number> {
   const { home, port, https } = flags as { home?: string; port?: string; https?: boolean }
+  const demo = readDemoFlags(flags)
   const config = readConfig(process.env, { home, port, https })
   const version = readVersion()
   terminal.say(`${terminal.bold(`Candour ${version}`)}\n`)
@@ -100,6 +110,9 @@ export async function runStart(
   noteRunning(config.data, facts)
   terminal.tell({ event: 'ready', process: process.pid, home: config.home, ...facts })
   terminal.say(describeStart(config, terminal, { isNew, certificate }))
+  // Not waited for: whoever wants to stop while thousands are written can.
+  if (demo !== null)
+    void showDemo(candour, demo, config.origins[0], terminal).catch((error: unknown) => terminal.fail(String(error)))
   const code = await end
   terminal.say('\nStopping: what is being written is finished first. Press Ctrl-C again to end at once.')
   return (await stopInTime(() => running.disposeAsync(), log)) ? code : 1

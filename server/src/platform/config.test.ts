@@ -40,6 +40,7 @@ test('without any setting it serves this machine only, with the embedded databas
     },
     webApp: true,
     finderMemory: 64_000_000,
+    demo: true,
     logLevel: 'info',
   })
 })
@@ -164,6 +165,14 @@ test('printing it shows no password, in any way', () => {
   for (const printed of [JSON.stringify(config), inspect(config, { depth: 9 }), `${JSON.stringify({ ...config })}`]) {
     expect(printed).not.toContain('canary')
   }
+})
+
+test('demonstrations are opened from this machine alone, unless CANDOUR_DEMO says otherwise', () => {
+  expect(read({ CANDOUR_DEMO: 'off' }).demo).toBe(false)
+  const proxied = { CANDOUR_TRUSTED_PROXY: '10.1.2.3', CANDOUR_ORIGIN: 'https://records.example.nhs.uk' }
+  expect(read(proxied).demo).toBe(false)
+  expect(read({ ...proxied, CANDOUR_DEMO: 'on' }).demo).toBe(true)
+  expect(problemsOf({ CANDOUR_DEMO: 'maybe' })).toContain('CANDOUR_DEMO must be on or off, not "maybe"')
 })
 
 test('CANDOUR_WEB=off leaves the web app out, and nothing else than on or off is taken', () => {

@@ -26,6 +26,8 @@ export interface Config {
   readonly database: EmbeddedDatabase | { readonly kind: 'server'; readonly connection: DatabaseConnection }
   /** Whether the web app is built and served; the interfaces always are. */
   readonly webApp: boolean
+  /** Whether anybody at the sign-up page may open a demonstration. */
+  readonly demo: boolean
   readonly logLevel: LogLevel
   /** Bytes that the finder may keep in memory, all practices together. */
   readonly finderMemory: number
@@ -114,12 +116,17 @@ export function readConfig(env: Environment, flags: Flags = {}, machine: Machine
   const isSize = /^[1-9]\d{0,5}$/.test(finderText)
   check('CANDOUR_FINDER_MB', finderText, isSize, `must be a whole number of megabytes, not "${finderText}"`)
   const finderMemory = Number(finderText) * 1_000_000
+  // Behind a proxy others come in, too, although it listens here alone.
+  const demoText = read('CANDOUR_DEMO') ?? (isOpen || trustedProxies.length > 0 ? 'off' : 'on')
+  check('CANDOUR_DEMO', demoText, demoText === 'on' || demoText === 'off', `must be on or off, not "${demoText}"`)
+  const demo = demoText === 'on'
   const database = readDatabase(read('DATABASE_URL'), home, keys, problems)
 
   if (problems.length > 0) throw new ConfigInvalid(problems.map((problem) => `${problem}.`).join('\n'))
   const blobs = join(data, 'blobs')
   const files = { home, data, blobs, keys }
-  return deepFreeze({ ...files, host, port, origins, tls, trustedProxies, database, webApp, logLevel, finderMemory })
+  const served = { webApp, demo, logLevel, finderMemory }
+  return deepFreeze({ ...files, host, port, origins, tls, trustedProxies, database, ...served })
 }
 
 type Read = (name: SettingName) => string | undefined

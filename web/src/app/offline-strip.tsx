@@ -3,6 +3,7 @@ import { showTimeToSecond } from '@candour/contract/formatting.ts'
 import { tryNow, useConnectionLostSince } from '../api/connection.ts'
 import { useUnsaved } from '../features/drafts/unsaved.ts'
 import { Icon } from '../ui/icon.tsx'
+import { DemoStrip } from './demo-strip.tsx'
 import { ReadOnlyStrip } from './read-only-strip.tsx'
 
 export function OfflineStrip() {
@@ -25,6 +26,7 @@ export function OfflineStrip() {
         </div>
       )}
       <ReadOnlyStrip />
+      <DemoStrip />
     </div>
   )
 }

@@ -1,6 +1,10 @@
 /** What each verb of the ledger is in words, so that an entry reads as a sentence: "Opened the record of ...". */
 export const verbWords: Record<string, string> = {
   'practice.sign-up': 'Opened the practice',
+  'demo.fill': 'Filled the demonstration',
+  'demo.open': 'Opened a demonstration',
+  'demo.offer': 'Asked for a demonstration',
+  'demo.progress': 'Looked how far the demonstration is',
   'session.sign-in': 'Signed in',
   'session.sign-out': 'Signed out',
   'session.switch-practice': 'Changed to another practice',

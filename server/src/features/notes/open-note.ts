@@ -40,7 +40,8 @@ export async function showNote(
     ...fromComposition(resource),
     status: resource['status'] === 'amended' ? 'amended' : 'final',
     author: own.author,
-    finishedAt: own.at,
+    // What came from elsewhere was finished before it was written here.
+    finishedAt: versions.find((one) => one.version === version)!.summary.at,
     versions: shown,
     can: isNewest && call.actor.can.has('note.write') && !call.actor.readOnly ? ['amend'] : [],
   }

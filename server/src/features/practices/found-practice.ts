@@ -5,7 +5,7 @@ import type { PublicCall } from '../../platform/http/endpoint.ts'
 import { enqueue } from '../../platform/jobs/enqueue.ts'
 import type { OpenedAccount } from '../accounts/account.ts'
 import { createCompartment } from '../compartments/create-compartment.ts'
-import { addAdministrator } from '../members/add-administrator.ts'
+import { addApprovedMember } from '../members/add-approved-member.ts'
 import { recordAtGate } from '../sessions/record-at-gate.ts'
 import { agreement, agreementHash } from './agreement.ts'
 import { practices } from './practices.store.ts'
@@ -15,21 +15,21 @@ export const trialDays = 30
 /** Days before the end on which the practice is reminded. */
 const remindDaysBefore = [7, 1, 0]
 
-type Call = PublicCall<z.output<typeof signUp>>
+type Call = Pick<PublicCall<z.output<typeof signUp>>, 'input' | 'vault' | 'keysOf' | 'origin'>
 
 /** The rows of a new practice: three compartments, the practice, its administrator, the agreement, the reminders. */
 export async function foundPractice(
   gate: GateTransaction,
   call: Call,
   account: OpenedAccount,
-  { practice, member }: { practice: string; member: string },
+  { practice, member, isDemo = false }: { practice: string; member: string; isDemo?: boolean },
 ): Promise<void> {
   const { input, vault, keysOf, origin } = call
   const tx = gate.within(practice)
   const record = await createCompartment({ tx, vault }, 'practice')
   const token = await createCompartment({ tx, vault }, 'index')
   const directory = await createCompartment({ tx, vault }, 'index')
-  const facts = Buffer.from(JSON.stringify({ name: input.name, town: input.town }))
+  const facts = Buffer.from(JSON.stringify({ name: input.name, town: input.town, isDemo }))
   const trialEndsAt = await practices.insert(tx, {
     kind: input.kind,
     trialDays,
@@ -40,7 +40,10 @@ export async function foundPractice(
   })
   const keys = await keysOf(tx)
   const { name, role, email } = input.person
-  await addAdministrator({ tx, vault, keys }, member, account.account, { name, role, email })
+  await addApprovedMember(
+    { tx, vault, keys },
+    { member, account: account.account, level: 4, facts: { name, role, email } },
+  )
   const acceptancePlace = {
     table: 'candour.agreement_acceptance',
     field: 'sealed',

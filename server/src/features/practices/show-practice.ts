@@ -22,10 +22,11 @@ export async function showPractice({
   const row = (await practices.read(tx))!
   const facts = JSON.parse(
     vault.open(keys.record, practicePlace(tx.practice, row.revision), row.sealed).toString(),
-  ) as { name: string; town: string }
+  ) as { name: string; town: string; isDemo?: boolean }
   return {
     id: tx.practice,
     kind: row.kind,
+    isDemo: false,
     ...facts,
     trialEndsAt: row.trial_ends_at.toISOString(),
     readOnly: row.trial_ends_at < now,

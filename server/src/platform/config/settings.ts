@@ -11,6 +11,7 @@ export const settings = {
   CANDOUR_TRUSTED_PROXY: ['addresses or networks of the proxy that does the TLS', ''],
   CANDOUR_WEB: ['on, or off to serve the interfaces alone: then no web app is built', 'on'],
   CANDOUR_FINDER_MB: ['megabytes of memory for finding patients, all practices together', '64'],
+  CANDOUR_DEMO: ['on, or off: whether the sign-up page opens demonstrations', 'on for this machine alone, else off'],
   CANDOUR_LOG_LEVEL: ['debug, info, warn, error or silent', 'info; at a terminal warn'],
   DATABASE_URL: ['a PostgreSQL 15 or newer of your own; TLS is verified', 'the embedded PostgreSQL'],
 } as const satisfies Record<string, readonly [meaning: string, standard: string]>

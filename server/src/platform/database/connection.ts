@@ -105,6 +105,7 @@ export function useConnection(client: pg.PoolClient): Connection {
       prefixes.push(sent)
     },
     async commit() {
+      together.flush()
       const first = prefixes.splice(0)
       const refused: unknown[] = []
       // After a failed statement a pipelined COMMIT resolves, with command ROLLBACK.
@@ -120,6 +121,7 @@ export function useConnection(client: pg.PoolClient): Connection {
       if (end?.command !== 'COMMIT') throw new NotCommitted('the transaction was rolled back')
     },
     async rollback() {
+      together.flush()
       prefixes.length = 0
       await send({ text: 'rollback' })
     },

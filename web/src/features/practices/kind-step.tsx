@@ -1,15 +1,18 @@
 import { useState, type FormEvent } from 'react'
+import type { DemoOpened } from '@candour/contract/demo.ts'
 import type { PracticeKind } from '@candour/contract/practices.ts'
 import { FieldError } from '../../ui/field.tsx'
+import { DemoOffer } from '../demo/demo-offer.tsx'
 import { KindChoice } from './kind-choice.tsx'
 
 interface KindStepProps {
   kind: PracticeKind | null
   onKind: (kind: PracticeKind) => void
   onDone: () => void
+  onDemo: (demo: DemoOpened) => void
 }
 
-export function KindStep({ kind, onKind, onDone }: KindStepProps) {
+export function KindStep({ kind, onKind, onDone, onDemo }: KindStepProps) {
   const [asked, setAsked] = useState(false)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -40,6 +43,7 @@ export function KindStep({ kind, onKind, onDone }: KindStepProps) {
           Go on to the practice
         </button>
       </div>
+      <DemoOffer kind={kind} onOpened={onDemo} />
     </form>
   )
 }

@@ -2,12 +2,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { DemoOpened } from '@candour/contract/demo.ts'
 import { practiceRoutes, type PracticeKind } from '@candour/contract/practices.ts'
 import { sessionRoutes } from '@candour/contract/sessions.ts'
 import { ApiError, call } from '../../api/client.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { usePageTitle } from '../../ui/page.tsx'
 import { PublicFrame } from '../sessions/public-frame.tsx'
+import { DemoReady } from '../demo/demo-ready.tsx'
 import { openSession } from '../sessions/session.ts'
 import { AcceptStep } from './accept-step.tsx'
 import { KindStep } from './kind-step.tsx'
@@ -21,6 +23,7 @@ export function SignUpPage() {
   const navigate = useNavigate()
   const [step, setStep] = useState(0)
   const [kind, setKind] = useState<PracticeKind | null>(null)
+  const [demo, setDemo] = useState<DemoOpened | null>(null)
   const [details, setDetails] = useState<SignUpDetails>({
     name: '',
     town: '',
@@ -44,6 +47,12 @@ export function SignUpPage() {
       if (error instanceof ApiError && error.fields.some(({ path }) => !path.startsWith('agreement'))) setStep(1)
     },
   })
+  if (demo !== null)
+    return (
+      <PublicFrame wide>
+        <DemoReady demo={demo} />
+      </PublicFrame>
+    )
   return (
     <PublicFrame wide>
       <div className="public-head">
@@ -58,7 +67,7 @@ export function SignUpPage() {
           </li>
         ))}
       </ol>
-      {step === 0 && <KindStep kind={kind} onKind={setKind} onDone={() => setStep(1)} />}
+      {step === 0 && <KindStep kind={kind} onKind={setKind} onDone={() => setStep(1)} onDemo={setDemo} />}
       {step === 1 && kind !== null && (
         <PeopleStep
           kind={kind}

@@ -17,6 +17,7 @@ interface ExportDialogProps {
 export function ExportDialog({ patient, onClose }: ExportDialogProps) {
   const [sealed, setSealed] = useState(true)
   const [passphrase, setPassphrase] = useState('')
+  const [again, setAgain] = useState('')
   const [asked, setAsked] = useState(false)
   const start = useMutation({
     mutationFn: () => {
@@ -31,10 +32,11 @@ export function ExportDialog({ patient, onClose }: ExportDialogProps) {
     },
   })
   const short = sealed && passphrase.length < 12 ? 'Use at least 12 characters.' : undefined
+  const other = sealed && again !== passphrase ? 'This is not the same.' : undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
-    if (short === undefined && !start.isPending) start.mutate()
+    if (short === undefined && other === undefined && !start.isPending) start.mutate()
   }
   return (
     <Dialog heading={patient === undefined ? 'Export the practice' : 'Export this record'} onClose={onClose}>
@@ -53,16 +55,28 @@ export function ExportDialog({ patient, onClose }: ExportDialogProps) {
           </span>
         </label>
         {sealed && (
-          <Field
-            label="Passphrase"
-            name="passphrase"
-            type="password"
-            autoComplete="new-password"
-            value={passphrase}
-            onChange={setPassphrase}
-            maxLength={256}
-            error={asked ? short : undefined}
-          />
+          <>
+            <Field
+              label="Passphrase"
+              name="passphrase"
+              type="password"
+              autoComplete="new-password"
+              value={passphrase}
+              onChange={setPassphrase}
+              maxLength={256}
+              error={asked ? short : undefined}
+            />
+            <Field
+              label="The same again"
+              name="again"
+              type="password"
+              autoComplete="new-password"
+              value={again}
+              onChange={setAgain}
+              maxLength={256}
+              error={asked ? other : undefined}
+            />
+          </>
         )}
         {!sealed && <p className="export-open">Whoever gets hold of the file can read everything in it.</p>}
         <FormError error={start.error} />

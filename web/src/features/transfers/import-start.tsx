@@ -11,7 +11,8 @@ import { keepTransfer } from './transfers.ts'
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
 
-export function ImportStart() {
+/** @param quiet something else on the page is the next thing to do */
+export function ImportStart({ quiet }: { quiet: boolean }) {
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const upload = useImportUpload()
@@ -54,7 +55,7 @@ export function ImportStart() {
               see what would happen; nothing is changed until you say so.
             </p>
           </div>
-          <button type="button" className="button primary" onClick={() => input.current?.click()}>
+          <button type="button" className={quiet ? 'button' : 'button primary'} onClick={() => input.current?.click()}>
             <Icon name="upload" />
             Choose files to import
           </button>

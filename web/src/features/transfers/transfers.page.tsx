@@ -42,7 +42,7 @@ export function TransfersPage() {
           </button>
         )}
       </PageHead>
-      {manages && !practice.readOnly && <ImportStart />}
+      {manages && !practice.readOnly && <ImportStart quiet={data?.some((one) => one.can.includes('keep')) === true} />}
       <section>
         <SectionHead title="Lately" count={data?.length || undefined} />
         {error !== null && (

@@ -1,18 +1,17 @@
+import type { Level } from '@candour/contract/permissions.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { emailTokenOf, sealMember, type MemberFacts } from './member-facts.ts'
 import { members } from './members.store.ts'
 
-/** The first member of a new practice: its administrator, approved by founding it. */
-export async function addAdministrator(
+/** A member whom founding the practice approves: its administrator, and all who come with a demonstration. */
+export async function addApprovedMember(
   within: Pick<Within, 'tx' | 'vault' | 'keys'>,
-  member: string,
-  account: string,
-  facts: MemberFacts,
+  { member, account, level, facts }: { member: string; account: string | null; level: Level; facts: MemberFacts },
 ): Promise<void> {
   await members.insert(within.tx, {
     member,
     account,
-    level: 4,
+    level,
     state: 'approved',
     sealed: sealMember(within, member, 1, facts),
     emailToken: emailTokenOf(within, facts.email),
