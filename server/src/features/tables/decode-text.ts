@@ -30,12 +30,17 @@ function decodes(strict: TextDecoder, piece?: Uint8Array): boolean {
   }
 }
 
+/** What is read in one go; others have their turn in between. */
+const mostAtOnce = 32 * 1024
+
 /** The text of the bytes, without a byte order mark. */
 export async function* decodeText(pieces: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding)
   for await (const piece of pieces) {
-    const text = decoder.decode(piece, { stream: true })
-    if (text !== '') yield text
+    for (let at = 0; at < piece.length; at += mostAtOnce) {
+      const text = decoder.decode(piece.subarray(at, at + mostAtOnce), { stream: true })
+      if (text !== '') yield text
+    }
   }
   const last = decoder.decode()
   if (last !== '') yield last

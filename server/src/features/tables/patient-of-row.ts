@@ -125,11 +125,20 @@ function derived(practice: string, what: string, parts: readonly string[]): stri
   return deriveId(practice, `candour/${what}/1 ${JSON.stringify(parts)}`, Buffer.alloc(0))
 }
 
+/** Making one costs more than a whole row does. */
+const lineShapes = new Map<number, ReturnType<typeof line>>()
+
+function lineOf(most: number): ReturnType<typeof line> {
+  const known = lineShapes.get(most) ?? line(most)
+  lineShapes.set(most, known)
+  return known
+}
+
 /** Null when there is none; throws for what can't be a line of text. */
 function checked(row: Row, field: TableField, most: number): string | null {
   const text = row.get(field)?.join(' ')
   if (text === undefined) return null
-  const parsed = line(most).safeParse(text.replace(/\s+/g, ' '))
+  const parsed = lineOf(most).safeParse(text.replace(/\s+/g, ' '))
   if (!parsed.success) throw new Refusal(field, parsed.error.issues[0]!.message)
   return parsed.data
 }
@@ -144,7 +153,7 @@ function nameOf(row: Row, left: LeftCell[]) {
   const given = checked(row, 'given', 120) ?? read?.given ?? ''
   if (family.length > 80 || given.length > 120) throw new Refusal('name', 'This name is too long.')
   const title = row.get('title')?.join(' ').replace(/\s+/g, ' ') ?? read?.title ?? ''
-  if (line(20, 0).safeParse(title).success) return { family, given, title }
+  if (title === '' || lineOf(20).safeParse(title).success) return { family, given, title }
   left.push({ column: tableFields.title, reason: 'This is too long for a title.' })
   return { family, given, title: '' }
 }
@@ -232,7 +241,7 @@ function addressOf(row: Row, left: LeftCell[]): Address | null {
   const leave = (field: TableField, reason: string) => left.push({ column: tableFields[field], reason })
   const part = (field: TableField, text: string | undefined, most: number): string | null => {
     if (text === undefined) return null
-    const read = line(most).safeParse(text.replace(/\s+/g, ' '))
+    const read = lineOf(most).safeParse(text.replace(/\s+/g, ' '))
     if (!read.success) leave(field, read.error.issues[0]!.message)
     return read.success ? read.data : null
   }
