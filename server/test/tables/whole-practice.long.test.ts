@@ -62,7 +62,7 @@ test(
     const { table, taken, longest, most } = await surveyed(100_000)
     expect([table.rows, taken]).toEqual([100_000, 100_000])
     // What they are told apart by: some 15 MB, and the slack of the garbage collector.
-    expect((most - few.most) / 1e6).toBeLessThan(100)
+    expect((most - few.most) / 1e6).toBeLessThan(150)
     expect(longest).toBeLessThan(1000)
   },
 )
