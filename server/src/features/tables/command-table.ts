@@ -4,7 +4,7 @@ import { OperatorError } from '../../platform/operator-error.ts'
 import type { Workshop } from '../transfers/run-chunk.ts'
 import { letGoOfBytes } from '../transfers/transfer-compartment.ts'
 import { openTransfer, saveTransfer, type TransferFacts } from '../transfers/transfer-facts.ts'
-import { transfers, type TransferRow } from '../transfers/transfers.store.ts'
+import { lockTransfer, type TransferRow } from '../transfers/transfer-parts.ts'
 import { rowsFound } from './list-rows.ts'
 import { surveyOf } from './read-columns.ts'
 import type { Survey } from './sealed-parts.ts'
@@ -27,7 +27,7 @@ async function act<Result>(
 ): Promise<Result> {
   return inPractice(practice, async (tx) => {
     const within = { tx, vault, keys: await keysOf(tx), now: clock.now() }
-    const row = await transfers.lock(tx, transfer)
+    const row = await lockTransfer(tx, transfer)
     const facts = row === null ? null : openTransfer(within, row)
     if (row === null || facts === null || facts.table === null)
       throw new OperatorError('There is no such import of patients here.')

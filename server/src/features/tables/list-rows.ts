@@ -2,7 +2,7 @@ import type { RowFinding } from '@candour/contract/tables.ts'
 import type { BytesInput, BytesOutcome, Call, Outcome, Within } from '../../platform/http/endpoint.ts'
 import { csvOf } from '../transfers/csv.ts'
 import { findTransfer } from '../transfers/show-transfer.ts'
-import type { TransferRow } from '../transfers/transfers.store.ts'
+import type { TransferRow } from '../transfers/transfer-parts.ts'
 import { listTableParts } from './sealed-parts.ts'
 
 const shownRows = 200

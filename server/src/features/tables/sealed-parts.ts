@@ -3,8 +3,7 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { transferKey } from '../transfers/transfer-compartment.ts'
-import { partsOf, putPart, type PartKind } from '../transfers/transfer-parts.ts'
-import type { TransferRow } from '../transfers/transfers.store.ts'
+import { partsOf, putPart, type PartKind, type TransferRow } from '../transfers/transfer-parts.ts'
 import type { TableRow } from './read-table.ts'
 
 /** What a first reading tells of a table. Cells are cut at 2,000 characters. */

@@ -1,7 +1,7 @@
 import { undoHours } from '@candour/contract/tables.ts'
 import type { Transfer } from '@candour/contract/transfers.ts'
 import type { TransferFacts } from '../transfers/transfer-facts.ts'
-import type { TransferRow } from '../transfers/transfers.store.ts'
+import type { TransferRow } from '../transfers/transfer-parts.ts'
 
 /** When an import of patients can no longer be undone; null when there is nothing to undo. */
 export function undoUntil({ step, ended_at: endedAt }: TransferRow, { table }: TransferFacts): Date | null {

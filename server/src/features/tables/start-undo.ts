@@ -4,7 +4,7 @@ import { AppError } from '../../platform/app-error.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { findTransfer, showTransfer } from '../transfers/show-transfer.ts'
 import { saveTransfer, type TransferFacts } from '../transfers/transfer-facts.ts'
-import type { TransferRow } from '../transfers/transfers.store.ts'
+import type { TransferRow } from '../transfers/transfer-parts.ts'
 import { canUndo } from './show-table.ts'
 
 /** Has the patients deleted whom an import registered and nobody has touched since. Throws `transfer.not_now`. */

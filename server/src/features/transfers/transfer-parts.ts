@@ -3,7 +3,7 @@ import type { CompartmentKey, Vault } from '../../platform/vault/vault.ts'
 import { partPlace } from './transfer-facts.ts'
 import { transfers, type PartKind, type TransferRow } from './transfers.store.ts'
 
-export type { PartKind } from './transfers.store.ts'
+export type { PartKind, TransferRow } from './transfers.store.ts'
 
 interface With {
   tx: Transaction
@@ -32,4 +32,9 @@ export async function partsOf(
 /** What a step has left goes: it is made anew. */
 export async function dropStepParts({ tx }: Pick<With, 'tx'>, { transfer }: TransferRow, step: TransferRow['step']) {
   await transfers.dropStep(tx, transfer, step)
+}
+
+/** Nobody else changes it until this transaction ends; null when there is no such transfer. */
+export function lockTransfer(tx: Transaction, transfer: string): Promise<TransferRow | null> {
+  return transfers.lock(tx, transfer)
 }
