@@ -20,8 +20,10 @@ const text = 'QSBsZXR0ZXIgdGhhdCBpcyBsb25nIGVub3VnaC4g'.repeat(310)
 function* lines() {
   yield '{"resourceType":"Patient","id":"p"}\n'
   for (let place = 0; place < documents; place++)
-    yield `{"resourceType":"DocumentReference","id":"d${place}","status":"current","subject":{"reference":"Patient/p"},` +
+    yield (
+      `{"resourceType":"DocumentReference","id":"d${place}","status":"current","subject":{"reference":"Patient/p"},` +
       `"content":[{"attachment":{"contentType":"text/plain","data":"${text}"}}]}\n`
+    )
 }
 
 /** The longest that the event loop stood still, in milliseconds, and the most memory that was taken. */

@@ -38,7 +38,7 @@ export async function checkImport(running: Running, source: Source, facts: Trans
       async (within, checked, row) => {
         const refused: RefusedLine[] = []
         const judged = await Promise.all(
-          prepared.map((one) => ('refused' in one ? null : wouldBecome(within, one.arrived, coming, numbers))),
+          prepared.map(async (one) => ('refused' in one ? null : wouldBecome(within, one.arrived, coming, numbers))),
         )
         prepared.forEach((one, place) => {
           const verdict = judged[place] ?? null

@@ -63,8 +63,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
   const [open, setOpen] = useState(false)
   const { icon, tone, words } = stateOf(transfer)
   const act = useMutation({
-    mutationFn: (route: typeof transferRoutes.keep | typeof transferRoutes.cancel | typeof transferRoutes.check) =>
-      call(route, { id }),
+    mutationFn: (route: typeof transferRoutes.keep) => call(route, { id }),
     onSuccess: keepTransfer,
   })
   const waits = step === 'check' && state === 'paused' && can.includes('keep')
