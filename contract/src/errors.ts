@@ -65,6 +65,7 @@ export const errors = {
   'resource.version_needed': [428, 'Say which version you are changing (If-Match).'],
   'resource.version_conflict': [412, 'The resource has a newer version. Nothing was overwritten.'],
   'transfer.not_found': [404, 'There is no such import or export.'],
+  'transfer.one_table': [400, 'Import a table of patients (CSV) on its own, one at a time. Nothing was changed.'],
   'transfer.not_now': [409, 'This import or export is at another step by now. Nothing was changed.'],
   'transfer.expired': [410, 'This export is no longer kept. Make a new one.'],
   'request.repeated_differently': [422, 'This Idempotency-Key was used for another request.'],

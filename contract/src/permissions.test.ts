@@ -24,11 +24,15 @@ test('P05 each level may do what the one below may, and the permission starts wh
     'file.read': 2,
     'record.read': 2,
     'record.write': 2,
+    'record.move': 3,
+    'patient.delete': 3,
     'seal.read': 2,
     'entry.read': 3,
     'member.invite': 3,
     'member.approve': 3,
     'member.change': 3,
+    'record.export': 3,
+    'transfer.manage': 4,
   })
   for (const permission of permissions)
     for (const level of all) expect(mayDo(level, permission)).toBe(level >= starts[permission]!)

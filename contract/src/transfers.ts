@@ -18,16 +18,25 @@ export const typeCount = z.strictObject({
 })
 export type TypeCount = z.infer<typeof typeCount>
 
+/** What became of the rows of a table, or would. `partly` are among `created`. */
+export const rowCounts = z.strictObject({
+  created: z.int(),
+  partly: z.int(),
+  there: z.int(),
+  possible: z.int(),
+  refused: z.int(),
+})
+
 export const transfer = z.strictObject({
   id,
   kind: z.enum(['import', 'export']),
   place: z.enum(['web', 'command']),
-  step: z.enum(['upload', 'check', 'keep', 'collect', 'pack']),
+  step: z.enum(['upload', 'columns', 'check', 'keep', 'undo', 'collect', 'pack']),
   state: z.enum(['waiting', 'running', 'paused', 'cancelled', 'done', 'failed']),
   by: person,
   startedAt: instant,
   endedAt: instant.nullable(),
-  /** Of this step: bytes of an import, resources and files of an export. */
+  /** Of this step: bytes of an import (rows of a table), resources and files of an export. */
   done: z.int(),
   total: z.int(),
   files: z.array(z.strictObject({ id: id.nullable(), name: z.string(), size: z.int(), arrived: z.boolean() })),
@@ -42,7 +51,18 @@ export const transfer = z.strictObject({
   passphrase: z.boolean(),
   download: z.strictObject({ name: z.string(), size: z.int(), until: instant }).nullable(),
   problem: z.string().nullable(),
-  can: z.array(z.enum(['check', 'keep', 'cancel', 'download'])),
+  /** Of a table of patients (contract/src/tables.ts); counts are null until that step was made. */
+  table: z
+    .strictObject({
+      rows: z.int(),
+      source: z.string(),
+      checked: rowCounts.nullable(),
+      kept: rowCounts.nullable(),
+      undone: z.strictObject({ removed: z.int(), stayed: z.int() }).nullable(),
+      undoUntil: instant.nullable(),
+    })
+    .nullable(),
+  can: z.array(z.enum(['check', 'keep', 'cancel', 'download', 'map', 'undo'])),
 })
 export type Transfer = z.infer<typeof transfer>
 

@@ -16,6 +16,7 @@ import { patientEndpoints } from './features/patients/patients.endpoints.ts'
 import { practiceEndpoints } from './features/practices/practices.endpoints.ts'
 import { resourceEndpoints } from './features/resources/resources.endpoints.ts'
 import { sealEndpoints } from './features/seals/seals.endpoints.ts'
+import { tableEndpoints } from './features/tables/tables.endpoints.ts'
 import { transferEndpoints } from './features/transfers/transfers.endpoints.ts'
 import { sessionEndpoints } from './features/sessions/sessions.endpoints.ts'
 
@@ -55,5 +56,6 @@ export function endpointTable({
     ...noticeEndpoints,
     ...resourceEndpoints,
     ...transferEndpoints(lookForTransfers),
+    ...tableEndpoints(lookForTransfers),
   ]
 }

@@ -44,7 +44,7 @@ export function referenceWords({ found, resolved }: { found: number; resolved: n
 }
 
 /** Says how far it is, how fast, and how long it still takes, by what was done since it began. */
-export function progressOf(terminal: Terminal, what: string, unit: 'bytes' | 'resources') {
+export function progressOf(terminal: Terminal, what: string, unit: 'bytes' | 'resources' | 'rows') {
   const began = performance.now()
   let first: number | null = null
   return (done: number, total: number): void => {
@@ -61,8 +61,8 @@ export function progressOf(terminal: Terminal, what: string, unit: 'bytes' | 're
   }
 }
 
-function amount(count: number, unit: 'bytes' | 'resources'): string {
-  return unit === 'bytes' ? showSize(count) : `${showCount(count)} resources`
+function amount(count: number, unit: 'bytes' | 'resources' | 'rows'): string {
+  return unit === 'bytes' ? showSize(count) : `${showCount(count)} ${unit}`
 }
 
 function timeLeft(seconds: number): string {

@@ -18,8 +18,12 @@ import {
   writeNote,
   type House,
 } from './house.ts'
+import { checkedTable, keptTable, readTableOf } from '../tables/by-web.ts'
 import { announceImport, checkedImport, doneExport, uploadImport } from '../transfers/by-web.ts'
 import { sealTimelineCursor } from './timeline-cursor.ts'
+
+/** A table of one new patient, whose address can't be read. */
+const onePatient = () => `ID,Surname,Email\n${newWord()},${newWord()},nowhere\n`
 
 type Example = (house: House, caller: Person) => Promise<Asked>
 
@@ -165,6 +169,22 @@ export const examples: Record<string, Example> = {
   'transfer.download': async ({ admin, patient }) => ({
     input: { id: (await doneExport(admin, { patient: patient.id })).id },
   }),
+
+  'table.read': async ({ admin }) => ({ input: { id: (await readTableOf(admin, onePatient())).id } }),
+  'table.map': async ({ admin }) => ({
+    input: {
+      id: (await readTableOf(admin, onePatient())).id,
+      source: 'An old system',
+      dateOrder: 'dmy',
+      fields: ['externalId', 'family', 'email'],
+    },
+  }),
+  'table.list-rows': async ({ admin }) => ({ input: { id: (await checkedTable(admin, onePatient())).id } }),
+  'table.read-rows': async ({ admin }) => ({ input: { id: (await checkedTable(admin, onePatient())).id } }),
+  'table.start-keep': async ({ admin }) => ({
+    input: { id: (await checkedTable(admin, onePatient())).id, possible: true },
+  }),
+  'table.start-undo': async ({ admin }) => ({ input: { id: (await keptTable(admin, onePatient())).id } }),
 
   'resource.create': async ({ patient }) => ({
     input: { type: 'DocumentReference' },

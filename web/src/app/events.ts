@@ -9,7 +9,7 @@ const refetchedBy: Record<Event['kind'], (event: Event) => (readonly unknown[])[
   'patient.changed': (event) => [['patient', idOf(event)]],
   'member.changed': () => [['members']],
   'notice.added': () => [['notices']],
-  'transfer.moved': () => [['transfers']],
+  'transfer.moved': () => [['transfers'], ['table']],
 }
 
 const idOf = (event: Event) => ('patient' in event ? event.patient : '')

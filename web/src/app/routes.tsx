@@ -142,6 +142,12 @@ const activity = createRoute({
   component: lazy(() => loadPage(() => import('../features/entries/activity.page.tsx')), 'ActivityPage'),
 })
 
+const table = createRoute({
+  ...inside,
+  path: '/transfers/$table',
+  component: lazy(() => loadPage(() => import('../features/tables/table.page.tsx')), 'TablePage'),
+})
+
 const transfers = createRoute({
   ...inside,
   path: '/transfers',
@@ -163,6 +169,7 @@ export const router = createRouter({
       team,
       activity,
       transfers,
+      table,
     ]),
   ]),
   defaultPreload: false,

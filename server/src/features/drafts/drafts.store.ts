@@ -29,6 +29,10 @@ const list = statement<DraftRow>(
   'draft-list',
   `select ${columns} from candour.draft where practice = $1 and member = $2 and discarded_at is null order by saved_at desc limit 100`,
 )
+const savedSince = statement<DraftRow>(
+  'draft-saved-since',
+  `select ${columns} from candour.draft where practice = $1 and saved_at >= $2 and discarded_at is null`,
+)
 const save = statement<DraftRow>(
   'draft-save',
   `update candour.draft set revision = $4, sealed = $5, saved_at = clock_timestamp()
@@ -55,6 +59,8 @@ export const drafts = {
   lock: async (tx: Transaction, draft: string, member: string) =>
     (await tx.run(lock, tx.practice, draft, member))[0] ?? null,
   list: (tx: Transaction, member: string) => tx.run(list, tx.practice, member),
+  /** Of all members: only to know whether a patient is written about. */
+  savedSince: (tx: Transaction, since: Date) => tx.run(savedSince, tx.practice, since),
   save: async (tx: Transaction, draft: string, member: string, revision: number, sealed: Buffer) =>
     (await tx.run(save, tx.practice, draft, member, revision, sealed))[0]!,
   discard: (tx: Transaction, draft: string, at: Date | null) => tx.run(discard, tx.practice, draft, at),

@@ -1,6 +1,7 @@
 import { readBlob } from '../../platform/blobs/read-blob.ts'
 import { removeBlob } from '../../platform/blobs/remove-blob.ts'
 import { writeBlob, type WrittenBlob } from '../../platform/blobs/write-blob.ts'
+import type { Transaction } from '../../platform/database/transaction.ts'
 import type { BlobStore } from '../../platform/blobs/blob-store.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
@@ -66,6 +67,11 @@ export async function dropBlob(within: Within, store: BlobStore, blob: string): 
   const { practice } = within.tx
   // What a failure leaves is collected with what uploads leave.
   within.tx.afterCommit(() => void removeBlob(store, { practice, id: content }).catch(() => undefined))
+}
+
+/** Whether bytes lie in a compartment, or were announced for it. */
+export async function hasBlobs(tx: Transaction, compartment: string): Promise<boolean> {
+  return (await blobs.inCompartment(tx, compartment)).length > 0
 }
 
 /** Drops every blob of a compartment. */

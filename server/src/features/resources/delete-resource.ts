@@ -1,9 +1,9 @@
 import { AppError } from '../../platform/app-error.ts'
-import type { BytesInput, BytesOutcome, Call } from '../../platform/http/endpoint.ts'
+import type { BytesInput, BytesOutcome, Call, Within } from '../../platform/http/endpoint.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
 import { forgetPatient } from '../patients/forget-patient.ts'
 import { knownType } from './check-resource.ts'
-import { readVersionOf } from './read-resource.ts'
+import { readVersionOf, type OpenedResource } from './read-resource.ts'
 import { isFhirId, resourceId } from './resource-id.ts'
 import { expectVersion } from './update-resource.ts'
 import { writeResource } from './write-resource.ts'
@@ -13,7 +13,7 @@ import { writeResource } from './write-resource.ts'
  * and an update brings it back. Erasing is something else (destroying a key). Deleted twice, it is deleted once.
  */
 export async function deleteResource(call: Call<BytesInput>): Promise<BytesOutcome> {
-  const { input, actor, now } = call
+  const { input, actor } = call
   const type = knownType(input.parameters['type']!)
   const fhirId = input.parameters['id']!
   if (!isFhirId(fhirId)) throw new AppError('resource.not_found')
@@ -23,8 +23,16 @@ export async function deleteResource(call: Call<BytesInput>): Promise<BytesOutco
   if (before === null) throw new AppError('resource.not_found')
   expectVersion(input.headers.ifMatch, before.version)
   if (before.deleted) return deleted(before.version)
+  await keepDeletion(call, before, fhirId)
+  return deleted(before.version + 1)
+}
+
+/** The version after `before` that says that it was deleted; a patient is found no more. */
+export async function keepDeletion(within: Within, before: OpenedResource, fhirId: string): Promise<void> {
+  const { type, id } = before
+  const { now } = within
   const version = before.version + 1
-  const key = (await openCompartment(call, before.compartment))!
+  const key = (await openCompartment(within, before.compartment))!
   const bytes = Buffer.from(
     JSON.stringify({ id: fhirId, meta: { versionId: String(version), lastUpdated: now.toISOString() } }),
   )
@@ -35,9 +43,8 @@ export async function deleteResource(call: Call<BytesInput>): Promise<BytesOutco
     author: { member: null, name: '', role: '' },
     preview: '',
   } as const
-  await writeResource(call, key, { type, id, version, bytes, summary, deleted: true })
-  if (type === 'Patient') await forgetPatient(call, id)
-  return deleted(version)
+  await writeResource(within, key, { type, id, version, bytes, summary, deleted: true })
+  if (type === 'Patient') await forgetPatient(within, id)
 }
 
 function deleted(version: number): BytesOutcome {

@@ -4,7 +4,7 @@ import { registerPatient, signUp, type Person } from '../../../test/people.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { checkResource } from './check-resource.ts'
 import { keepMany, type ArrivedResource } from './keep-many.ts'
-import { openMany } from './open-many.ts'
+import { openMany, type OpenedMany, type Position } from './open-many.ts'
 import { restoreOrigins } from './origins.ts'
 
 let candour: TestCandour
@@ -20,6 +20,17 @@ function within<T>(act: (within: Within) => Promise<T>): Promise<T> {
   return database.inPractice(owner.session.practice.id, async (tx) =>
     act({ tx, vault, keys: await keysOf(tx), now: new Date() }),
   )
+}
+
+async function everything(patient: string | null) {
+  const all: OpenedMany['resources'] = []
+  let after: Position | null = null
+  do {
+    const page: OpenedMany = await within((call) => openMany(call, { patient, after, most: 3 }))
+    all.push(...page.resources)
+    after = page.next
+  } while (after !== null)
+  return all
 }
 
 function arrived(text: string): ArrivedResource {
@@ -73,20 +84,14 @@ test('an NHS number that another patient has is refused for the one, and the res
 
 test('all of a practice, or of one patient, comes out page by page, each once, numbers as they were written', async () => {
   await within((call) => keepMany(call, [arrived(patient('p4', 'Fourth')), arrived(weight('w4', 'p4', '1.0e2'))]))
-  const all: string[] = []
-  let after: { type: string; id: string } | null = null
-  do {
-    const page = await within((call) => openMany(call, { patient: null, after, most: 3 }))
-    all.push(...page.resources.map((one) => one.bytes.toString()))
-    after = page.next
-  } while (after !== null)
+  const all = (await everything(null)).map((one) => one.bytes.toString())
   expect(new Set(all).size).toBe(all.length)
   expect(all.some((text) => text.includes('"value":1.0e2'))).toBe(true)
   const { body } = await owner.browser.send('POST', '/api/patients/find', '{"text":"Fourth"}', {
     'content-type': 'application/json',
   })
-  const own = await within((call) => openMany(call, { patient: body.matches[0].id, after: null, most: 50 }))
-  expect(own.resources.map((one) => one.type)).toEqual(['Observation', 'Patient'])
+  const own = await everything(body.matches[0].id)
+  expect(own.map((one) => one.type)).toEqual(['Observation', 'Patient'])
 })
 
 test('a rewritten reference comes out as it came in', () => {

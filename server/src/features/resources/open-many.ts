@@ -20,7 +20,7 @@ export async function openMany(
   within: Within,
   { patient, after, most }: { patient: string | null; after: Position | null; most: number },
 ): Promise<OpenedMany> {
-  const rows = await listNewestAfter(within.tx, patient, after, most)
+  const { rows, next } = await listNewestAfter(within.tx, patient, after, most)
   const resources: OpenedMany['resources'] = []
   for (const row of rows) {
     const opened = await openRow(within, row)
@@ -28,7 +28,5 @@ export async function openMany(
     const origins = openSummary(within.vault, opened.key, row)?.summary.origins ?? []
     resources.push({ ...opened, origins })
   }
-  const last = rows.at(-1)
-  const next = last === undefined || rows.length < most ? null : { type: last.type, id: last.id }
   return { resources, next }
 }

@@ -5,7 +5,7 @@ import { startTestCandour, type TestCandour } from '../../../test/candour.ts'
 import { registerPatient, signUp, type Person } from '../../../test/people.ts'
 import { addFile, writeNote } from '../../../test/walls/house.ts'
 import { checkResource } from './check-resource.ts'
-import { openMany } from './open-many.ts'
+import { openMany, type OpenedMany, type Position } from './open-many.ts'
 
 let candour: TestCandour
 let owner: Person
@@ -33,9 +33,15 @@ test('what Candour itself writes is valid R4: patients, allergies, notes, files'
   await owner.browser.call(fileRoutes.announce, announced)
   await owner.browser.send('PUT', `/api/files/${announced.id}/content`, Buffer.from('hello'))
   const { database, vault, keysOf } = candour.parts
-  const { resources } = await database.inPractice(owner.session.practice.id, async (tx) =>
-    openMany({ tx, vault, keys: await keysOf(tx), now: new Date() }, { patient: null, after: null, most: 100 }),
-  )
+  const resources: OpenedMany['resources'] = []
+  for (let after: Position | null | undefined = null; after !== undefined;) {
+    const from: Position | null = after
+    const page: OpenedMany = await database.inPractice(owner.session.practice.id, async (tx) =>
+      openMany({ tx, vault, keys: await keysOf(tx), now: new Date() }, { patient: null, after: from, most: 100 }),
+    )
+    resources.push(...page.resources)
+    after = page.next ?? undefined
+  }
   const seen = resources.map((one) => [one.type, checkResource(one.type, one.bytes)])
   expect(seen.map(([type, checked]) => [type, (checked as { problems?: unknown }).problems])).toEqual(
     seen.map(([type]) => [type, undefined]),

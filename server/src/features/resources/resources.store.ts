@@ -56,10 +56,13 @@ export interface WholeRow extends SummaryRow {
   wrapped: Buffer | null
   destroyed_at: Date | null
 }
+/** By the primary key alone: with the compartment in it, a plan made while the tables were small reads it whole each time. */
 const withRow = `left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
-  and r.version = m.version and r.compartment = m.compartment`
+  and r.version = m.version`
+/** A row that lies elsewhere than its mark says is none. */
+const hash = 'case when r.compartment = m.compartment then r.hash end as hash'
 const joined = `ledger.mark m ${withRow}`
-const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.sealed, null::bytea as summary,
+const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, ${hash}, r.sealed, null::bytea as summary,
   r.last_updated, r.deleted, c.kind, c.practice_key_version, c.wrapped, c.destroyed_at`
 const withKey = `${withRow} join candour.compartment c on c.practice = m.practice and c.compartment = m.compartment`
 /** A version that went to another owner since is not the newest, wherever the newer one lies. */
@@ -86,21 +89,22 @@ const newestOf = statement<WholeRow>(
      where k.practice = $1 order by k.type, k.id, k.version desc) m
    ${withKey}`,
 )
-const bulk = columns.replace('null::bytea as summary', 'r.summary')
-/** Walks the key from `after` on; a join of the marks with themselves would begin at the first one on each page. */
-const newestAfter = statement<WholeRow>(
-  'resource-newest-after',
-  `select ${bulk} from (select distinct on (k.type, k.id) k.* from ledger.mark k
-     where k.practice = $1 and (k.type, k.id) > ($2, $3::uuid) order by k.type, k.id, k.version desc limit $4) m ${withKey}
-   order by m.type, m.id`,
+/**
+ * Of one type from an id on, in the order of the primary key. One type at a time: over all types, and right after an
+ * import, before the tables were analysed, PostgreSQL reads the whole practice for each page.
+ */
+const newestAfter = (whose: string) => `select ${columns.replace('null::bytea as summary', 'r.summary')}
+   from (select distinct on (m.id) m.* from ledger.mark m
+     where m.practice = $1 and m.type = $2 and m.id > $3::uuid and ${whose}
+     order by m.id, m.version desc limit $4) m ${withKey}`
+const newestOfPractice = statement<WholeRow>('resource-newest-of-practice', `${newestAfter('true')} order by m.id`)
+const newestOfPatient = statement<WholeRow & { moved: boolean }>(
+  'resource-newest-of-patient',
+  `select m.*, not (${notMoved}) as moved from (${newestAfter(owned.replaceAll('$2', '$5'))}) m order by m.id`,
 )
-const ownedAfter = statement<WholeRow>(
-  'resource-owned-after',
-  `select ${bulk} from ledger.mark m ${withKey}
-   where m.practice = $1 and ${owned} and (m.type, m.id) > ($3, $4::uuid)
-     and m.version = (select n.version from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id
-       order by n.version desc limit 1)
-   order by m.type, m.id limit $5`,
+const nextType = statement<{ type: string }>(
+  'resource-next-type',
+  'select type from ledger.mark where practice = $1 and type > $2 order by type limit 1',
 )
 const wholeVersions = statement<WholeRow>(
   'resource-whole-versions',
@@ -113,7 +117,7 @@ const count = statement<{ count: number }>(
 )
 const versions = statement<SummaryRow>(
   'resource-versions',
-  `select m.type, m.id, m.version, m.compartment, m.hash as mark, r.hash, r.summary, r.last_updated, r.deleted
+  `select m.type, m.id, m.version, m.compartment, m.hash as mark, ${hash}, r.summary, r.last_updated, r.deleted
    from ${joined} where m.practice = $1 and m.type = $2 and m.id = $3 order by m.version`,
 )
 const newestMarks = statement<Pick<SummaryRow, 'type' | 'id' | 'version' | 'compartment' | 'mark'>>(
@@ -206,11 +210,28 @@ export interface Position {
   id: string
 }
 
-/** Newest versions by type and id, of the whole practice or of what one patient owns. */
-export function listNewestAfter(tx: Transaction, patient: string | null, after: Position | null, most: number) {
-  const { type, id } = after ?? { type: '', id: '00000000-0000-0000-0000-000000000000' }
-  if (patient === null) return tx.run(newestAfter, tx.practice, type, id, most)
-  return tx.run(ownedAfter, tx.practice, patient, type, id, most)
+const lowestId = '00000000-0000-0000-0000-000000000000'
+
+/** A page of newest versions of one type, of the whole practice or of what one patient owns; `next` is null after the last. */
+export async function listNewestAfter(
+  tx: Transaction,
+  patient: string | null,
+  after: Position | null,
+  most: number,
+): Promise<{ rows: WholeRow[]; next: Position | null }> {
+  const position = after ?? (await firstOfTypeAfter(tx, ''))
+  if (position === null) return { rows: [], next: null }
+  const { type, id } = position
+  const rows: (WholeRow & { moved?: boolean })[] = await (patient === null
+    ? tx.run(newestOfPractice, tx.practice, type, id, most)
+    : tx.run(newestOfPatient, tx.practice, type, id, most, patient))
+  const next = rows.length < most ? await firstOfTypeAfter(tx, type) : { type, id: rows.at(-1)!.id }
+  return { rows: rows.filter((row) => row.moved !== true), next }
+}
+
+async function firstOfTypeAfter(tx: Transaction, before: string): Promise<Position | null> {
+  const type = (await tx.run(nextType, tx.practice, before))[0]?.type ?? null
+  return type === null ? null : { type, id: lowestId }
 }
 
 export function listVersions(tx: Transaction, type: string, id: string): Promise<SummaryRow[]> {

@@ -20,7 +20,9 @@ export interface CommandTransfer {
 export async function beginCommandTransfer(
   workshop: Workshop,
   practice: string,
-  asked: Pick<TransferRow, 'kind' | 'total'> & Pick<TransferFacts, 'source' | 'files' | 'patient'>,
+  asked: Pick<TransferRow, 'kind' | 'total'> &
+    Pick<TransferFacts, 'source' | 'files' | 'patient'> &
+    Partial<Pick<TransferFacts, 'table'>>,
 ): Promise<CommandTransfer> {
   const { inPractice, keysOf, vault } = workshop
   const { kind, total, ...given } = asked
@@ -33,8 +35,9 @@ export async function beginCommandTransfer(
     const transfer = newId()
     const facts: TransferFacts = { ...noFacts, ...given }
     const sealed = sealTransfer(within, transfer, 1, facts)
-    const compartment = kind === 'export' ? (await createCompartment(within, 'unfiled')).compartment : null
-    const step = kind === 'export' ? 'collect' : 'check'
+    const isSealed = kind === 'export' || facts.table !== null
+    const compartment = isSealed ? (await createCompartment(within, 'unfiled')).compartment : null
+    const step = kind === 'export' ? 'collect' : facts.table !== null ? 'columns' : 'check'
     const made = { transfer, kind, place: 'command', step, state: 'paused', member: null } as const
     await transfers.insert(tx, { ...made, compartment, total, sealed })
     return { row: (await transfers.read(tx, transfer))!, facts, isResumed: false }

@@ -97,12 +97,18 @@ async function pageOf(within: Within, id: string, bytes: Buffer): Promise<Waitin
   for (const { type, summary } of await listResources(within, key))
     if (listed.has(type))
       entries.push({ at: summary.at.slice(0, 10), kind: wordsOf(type), title: summary.title, sections: [], file: null })
-  entries.sort((one, other) => (one.at < other.at ? 1 : -1))
   function fit(sections: PageEntry['sections']): PageEntry['sections'] {
     room -= sections.reduce((sum, { text }) => sum + text.length, 0)
     return room > 0 ? sections : [{ heading: '', text: 'The text is in the FHIR file beside this page.' }]
   }
+  // Newest first; what has one date stands in an order of its own, so that the same record makes the same page.
+  const orderOf = ({ kind, title, sections, file }: PageEntry) => JSON.stringify([kind, title, file, sections])
+  entries.sort((one, other) => compare(other.at, one.at) || compare(orderOf(one), orderOf(other)))
   return { path: person.path, html: pageOfPatient(person, entries), row: { ...person, entries: entries.length } }
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
 }
 
 function parse(bytes: Buffer): FhirResource {

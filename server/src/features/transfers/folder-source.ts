@@ -26,7 +26,7 @@ export async function folderSource(paths: readonly string[]): Promise<Source> {
   return source
 }
 
-async function fileAt(path: string, name: string): Promise<SourceFile> {
+export async function fileAt(path: string, name: string): Promise<SourceFile> {
   const { size } = await stat(path)
   return { name, size, read: (offset) => createReadStream(path, { start: offset, highWaterMark: 256 * 1024 }) }
 }

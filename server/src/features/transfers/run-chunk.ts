@@ -45,7 +45,7 @@ export class TransferStopped extends Error {
 }
 
 export interface Chunk {
-  verb: 'transfer.check' | 'transfer.import' | 'transfer.export' | 'transfer.pack'
+  verb: 'transfer.check' | 'transfer.import' | 'transfer.export' | 'transfer.pack' | 'transfer.undo'
   outcome: EntryOutcome
 }
 
@@ -91,9 +91,14 @@ export async function runChunk(
   return came
 }
 
-function actorOf(practice: string, row: TransferRow, { by }: TransferFacts): Actor {
-  if (by === null) return { kind: 'operator', practice, command: `candour ${row.kind}` }
+function actorOf(practice: string, row: TransferRow, facts: TransferFacts): Actor {
+  const { by } = facts
+  if (by === null) return { kind: 'operator', practice, command: commandOf(row, facts) }
   return { kind: 'member', practice, ...by }
+}
+
+function commandOf({ kind }: TransferRow, { table }: TransferFacts): string {
+  return table === null ? `candour ${kind}` : 'candour import-patients'
 }
 
 function permissionFor(row: TransferRow, facts: TransferFacts): Permission {

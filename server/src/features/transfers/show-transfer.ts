@@ -4,6 +4,8 @@ import { AppError } from '../../platform/app-error.ts'
 import type { MemberActor } from '../../platform/access/actor.ts'
 import type { Call, Within } from '../../platform/http/endpoint.ts'
 import { nameMembers, type NamedMember } from '../members/list-members.ts'
+import { missingIn } from '../tables/guess-columns.ts'
+import { canMap, canUndo, showTable } from '../tables/show-table.ts'
 import { openTransfer, type TransferFacts } from './transfer-facts.ts'
 import { transfers, type TransferRow } from './transfers.store.ts'
 
@@ -71,15 +73,19 @@ export function toTransfer(
     passphrase: facts.content === null ? facts.passphrase !== null : content!.name.endsWith('.age'),
     download,
     problem: facts.problem,
-    can: canDo(row, facts, actor, download !== null),
+    table: showTable(row, facts),
+    can: canDo(row, facts, actor, download !== null, now),
   }
 }
 
-function canDo(row: TransferRow, facts: TransferFacts, actor: MemberActor, ready: boolean): Transfer['can'] {
+function canDo(row: TransferRow, facts: TransferFacts, actor: MemberActor, ready: boolean, now: Date): Transfer['can'] {
   if (!maySee(actor, row)) return []
   const can: Transfer['can'] = []
+  if (actor.can.has('transfer.manage') && canUndo(row, facts, now)) can.push('undo')
   if (row.place !== 'web') return can
   if (row.step === 'upload' && row.state === 'paused' && facts.files.every(({ id }) => id !== null)) can.push('check')
+  if (canMap(row, facts)) can.push('map')
+  if (row.step === 'columns' && row.state === 'paused' && missingIn(facts.table!.fields) === null) can.push('check')
   if (row.step === 'check' && row.state === 'paused' && row.compartment !== null) can.push('keep')
   if (row.state === 'waiting' || row.state === 'running' || row.state === 'paused') can.push('cancel')
   if (ready) can.push('download')

@@ -18,9 +18,11 @@ export function startStep(step: 'check' | 'keep', look: () => void) {
     facts.by = { member, session, origin }
     facts.position = null
     facts.refused = 0
-    const whole = facts.files.reduce((sum, { size }) => sum + size, 0)
-    const change = { step, state: 'waiting', done: 0, total: whole } as const
-    if (step === 'check') await transfers.dropStep(call.tx, row.transfer, 'check')
+    // The columns of a table are read, and mapped by people, before it is checked.
+    const next = facts.table !== null && row.step === 'upload' ? 'columns' : step
+    const whole = facts.table?.rows ?? facts.files.reduce((sum, { size }) => sum + size, 0)
+    const change = { step: next, state: 'waiting', done: 0, total: whole } as const
+    if (step === 'check') await transfers.dropStep(call.tx, row.transfer, next)
     const saved = await saveTransfer(call, row, facts, change)
     call.tx.afterCommit(look)
     return { output: await showTransfer(call, saved, facts), subjects: [] }

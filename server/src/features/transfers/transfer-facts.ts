@@ -3,6 +3,7 @@ import type { Transaction } from '../../platform/database/transaction.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import type { EnteredMember } from '../../platform/access/actor.ts'
 import { newId } from '../../platform/vault/ids.ts'
+import type { TableFacts } from '../tables/table-facts.ts'
 import { transfers, type PartKind, type TransferRow } from './transfers.store.ts'
 
 /** Where an import is: everything before it is done. */
@@ -40,6 +41,8 @@ export interface TransferFacts {
   /** The packed export: its blob. */
   content: { blob: string; name: string; size: number } | null
   problem: string | null
+  /** Of a table of patients. */
+  table: TableFacts | null
 }
 
 export const noFacts: TransferFacts = {
@@ -56,6 +59,7 @@ export const noFacts: TransferFacts = {
   passphrase: null,
   content: null,
   problem: null,
+  table: null,
 }
 
 function place(transfer: string, revision: number) {
@@ -96,7 +100,7 @@ export type ExportPart = { blob: string; size: number } & (
   | { part: 'file'; path: string; name: string }
 )
 
-function partPlace(transfer: string, part: string) {
+export function partPlace(transfer: string, part: string) {
   return { table: 'candour.transfer_part', field: 'sealed', record: `${transfer}/${part}`, revision: 1, schema: 1 }
 }
 

@@ -133,4 +133,4 @@ export const transfers = {
   expired: (jobs: Across) => jobs.run(expired),
 }
 
-export type PartKind = 'refused' | 'bytes'
+export type PartKind = 'refused' | 'bytes' | 'survey' | 'rows' | 'created'

@@ -1,3 +1,4 @@
+import { workTable } from '../tables/work-table.ts'
 import { checkImport } from './check-import.ts'
 import { collectExport } from './collect-export.ts'
 import { keepImport } from './keep-import.ts'
@@ -32,6 +33,7 @@ export async function workTransfer(
   { row, facts }: { row: TransferRow; facts: TransferFacts },
   source: () => Promise<Source>,
 ): Promise<TransferFacts> {
+  if (facts.table !== null) return workTable(running, { row, facts }, source)
   if (row.step === 'check') {
     await checkImport(running, await source(), facts)
     return move(running, 'transfer.check', (now, checked) => {

@@ -37,5 +37,8 @@ test('nobody else’s key does, nor does it open as another compartment, kind or
 })
 
 test('a key is never wrapped for another practice', () => {
-  expect(() => wrapFor(keyOf('owner', 1, { practice: 'elsewhere' }), key)).toThrow(TypeError)
+  const elsewhere = keyOf('owner', 1, { practice: 'elsewhere' })
+  expect(() => wrapFor(elsewhere, key)).toThrow(new TypeError('a key of another practice'))
+  // Even the same secret under another practice's name.
+  expect(() => unwrapBy(elsewhere, { ...shared, wrapped: wrapFor(owner, key) })).toThrow(new SealBroken('commitment'))
 })

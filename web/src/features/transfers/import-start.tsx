@@ -1,4 +1,5 @@
 /** Choosing the files of an import, by a button or by dropping them here, and how far they are on their way. */
+import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState, type DragEvent } from 'react'
 import { showSize } from '@candour/contract/formatting.ts'
 import { transferRoutes } from '@candour/contract/transfers.ts'
@@ -15,6 +16,12 @@ export function ImportStart({ quiet }: { quiet: boolean }) {
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const upload = useImportUpload()
+  const navigate = useNavigate()
+  const send = async (files: readonly File[]) => {
+    const begun = await sendImport(files)
+    // What its columns hold is asked next.
+    if (begun !== null && begun.table !== null) await navigate({ to: '/transfers/$table', params: { table: begun.id } })
+  }
   const stop = () => {
     const id = upload?.transfer ?? null
     stopSending()
@@ -36,7 +43,7 @@ export function ImportStart({ quiet }: { quiet: boolean }) {
         if (!carriesFiles(event)) return
         event.preventDefault()
         setOver(false)
-        if (upload === null) void sendImport([...event.dataTransfer.files])
+        if (upload === null) void send([...event.dataTransfer.files])
       }}
     >
       {upload === null ? (
@@ -44,8 +51,8 @@ export function ImportStart({ quiet }: { quiet: boolean }) {
           <div>
             <h2>Import</h2>
             <p>
-              NDJSON of any FHIR R4 types, Bundles, or single resources (.ndjson, .json). First you see what would
-              happen; nothing is changed until you say so.
+              Patients from another system as a table (.csv), or whole records as FHIR R4 (.ndjson, .json). First you
+              see what would happen; nothing is changed until you say so.
             </p>
           </div>
           <button type="button" className={quiet ? 'button' : 'button primary'} onClick={() => input.current?.click()}>
@@ -57,9 +64,9 @@ export function ImportStart({ quiet }: { quiet: boolean }) {
             type="file"
             multiple
             hidden
-            accept=".ndjson,.jsonl,.json,application/fhir+json,application/fhir+ndjson"
+            accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json,text/csv,application/fhir+json,application/fhir+ndjson"
             onChange={(event) => {
-              void sendImport([...(event.target.files ?? [])])
+              void send([...(event.target.files ?? [])])
               event.target.value = ''
             }}
           />

@@ -33,9 +33,10 @@ export function useImportUpload(): ImportUpload | null {
   )
 }
 
-export async function sendImport(files: readonly File[]) {
+/** Answers the import once its files are there; null when it was stopped, or failed, which it says itself. */
+export async function sendImport(files: readonly File[]): Promise<Transfer | null> {
   const chosen = files.filter(({ size }) => size > 0)
-  if (chosen.length === 0) return
+  if (chosen.length === 0) return null
   const size = chosen.reduce((sum, file) => sum + file.size, 0)
   change({ transfer: null, count: chosen.length, size, sent: 0, error: null })
   try {
@@ -44,16 +45,19 @@ export async function sendImport(files: readonly File[]) {
     keepTransfer(made)
     let before = 0
     for (const [place, file] of chosen.entries()) {
-      if (upload === null) return
+      if (upload === null) return null
       change({ ...upload, transfer: made.id })
       await sendFile(made.id, place, file, (sent) => upload !== null && change({ ...upload, sent: before + sent }))
       before += file.size
     }
-    keepTransfer(await call(transferRoutes.check, { id: made.id }))
+    const begun = await call(transferRoutes.check, { id: made.id })
+    keepTransfer(begun)
     change(null)
+    return begun
   } catch (error) {
     if (error instanceof DOMException) change(null)
     else if (upload !== null) change({ ...upload, error })
+    return null
   }
 }
 

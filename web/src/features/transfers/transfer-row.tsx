@@ -44,7 +44,15 @@ function stateOf(transfer: Transfer): State {
     return { icon: 'clock', tone: 'amber', words: 'Checked, waits for you' }
   }
   if (state === 'waiting') return { icon: 'clock', tone: 'amber', words: 'Waits for its turn' }
-  const doing = { check: 'Checking', keep: 'Importing', collect: 'Gathering', pack: 'Packing', upload: '' }[step]
+  const doing = {
+    check: 'Checking',
+    keep: 'Importing',
+    collect: 'Gathering',
+    pack: 'Packing',
+    upload: '',
+    columns: '',
+    undo: '',
+  }[step]
   return { icon: 'clock', tone: 'amber', words: doing }
 }
 

@@ -6,6 +6,7 @@ import { Loading } from '../../ui/loading.tsx'
 import { PageHead, SectionHead, usePageTitle } from '../../ui/page.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { useSession } from '../sessions/session.ts'
+import { TableTransfer } from '../tables/table-transfer.tsx'
 import { ExportDialog } from './export-dialog.tsx'
 import { ImportStart } from './import-start.tsx'
 import { TransferRow } from './transfer-row.tsx'
@@ -32,7 +33,7 @@ export function TransfersPage() {
     <div className="page transfers">
       <PageHead
         title="Import and export"
-        lead="Bring records in as FHIR files, and take them out again, the same to the byte. Every patient whose record is touched has it in their access log."
+        lead="Bring patients in as a table, or whole records as FHIR files; take records out again, the same to the byte. Every patient whose record is touched has it in their access log."
       >
         {manages && (
           <button type="button" className="button" onClick={() => setExporting(true)}>
@@ -50,9 +51,13 @@ export function TransfersPage() {
         {data === undefined && error === null && <Loading />}
         {data?.length === 0 && <p className="transfers-none">Nothing was brought in or taken out so far.</p>}
         <ul className="rows">
-          {data?.map((transfer) => (
-            <TransferRow key={transfer.id} transfer={transfer} />
-          ))}
+          {data?.map((transfer) =>
+            transfer.table === null ? (
+              <TransferRow key={transfer.id} transfer={transfer} />
+            ) : (
+              <TableTransfer key={transfer.id} transfer={transfer} />
+            ),
+          )}
         </ul>
       </section>
       {exporting && <ExportDialog onClose={() => setExporting(false)} />}
