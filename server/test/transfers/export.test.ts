@@ -9,7 +9,9 @@ import type { TestCandour } from '../candour.ts'
 import { colleague, registerPatient, signUp, type Person } from '../people.ts'
 import { addFile, newNhsNumber, putResource, writeNote } from '../walls/house.ts'
 import { connectOwner } from '../walls/owner.ts'
+import { inPractice } from '../walls/practice-keys.ts'
 import { startQuickCandour } from '../walls/quick-passwords.ts'
+import { foldDirectory } from '../../src/features/directory/fold-directory.ts'
 import { expireTransfers } from '../../src/features/transfers/expire-transfers.ts'
 import { practiceWork } from '../../src/platform/jobs/practice-work.ts'
 import { exportFolder, folderOf, importFolder, readFolder, unstamped, workshopOf } from './by-command.ts'
@@ -196,4 +198,9 @@ test('an export that was stopped goes on where it was, and holds everything once
   expect(lines).toHaveLength(5)
   expect(await readdir(join(folder, 'patients'))).toHaveLength(5)
   await rm(folder, { recursive: true })
+})
+
+test('the directory’s blocks are no resources: a practice whose directory was folded is exported', async () => {
+  await inPractice(candour, admin.session.practice.id, (inside) => foldDirectory({ ...inside, now: new Date() }))
+  expect(await doneExport(admin)).toMatchObject({ state: 'done', problem: null })
 })

@@ -102,9 +102,10 @@ const newestOfPatient = statement<WholeRow & { moved: boolean }>(
   'resource-newest-of-patient',
   `select m.*, not (${notMoved}) as moved from (${newestAfter(owned.replaceAll('$2', '$5'))}) m order by m.id`,
 )
+/** The blocks of the directory are marked there too, and are no resources. */
 const nextType = statement<{ type: string }>(
   'resource-next-type',
-  'select type from ledger.mark where practice = $1 and type > $2 order by type limit 1',
+  `select type from ledger.mark where practice = $1 and type > $2 and type <> 'Directory' order by type limit 1`,
 )
 const wholeVersions = statement<WholeRow>(
   'resource-whole-versions',
