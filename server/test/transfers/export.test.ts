@@ -204,3 +204,15 @@ test('the directory’s blocks are no resources: a practice whose directory was 
   await inPractice(candour, admin.session.practice.id, (inside) => foldDirectory({ ...inside, now: new Date() }))
   expect(await doneExport(admin)).toMatchObject({ state: 'done', problem: null })
 })
+
+test('a document that names the contents of another patient’s does not take them along', async () => {
+  const { id: other } = await registerPatient(admin, { family: 'Other' })
+  await putResource(admin, 'DocumentReference', 'names-another', {
+    status: 'current',
+    subject: { reference: `Patient/${other}` },
+    content: [{ attachment: { url: `/api/files/${file}/content` } }],
+  })
+  const files = unzip((await downloadExport(admin, (await doneExport(admin, { patient: other })).id)).bytes)
+  expect([...files.keys()].filter((path) => path.startsWith('files/'))).toEqual([])
+  expect(files.get(`patients/${other}.html`)!.toString()).not.toContain(file)
+})

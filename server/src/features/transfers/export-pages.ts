@@ -67,7 +67,7 @@ async function pageOf(within: Within, id: string, bytes: Buffer): Promise<Waitin
       kind: contentType.startsWith('image/') ? 'Image' : 'Document',
       title: name || textOf(reference['description']) || 'Document',
       sections: text === null ? [] : [{ heading: '', text }],
-      file: fileIn(document.bytes, name),
+      file: document.bytes.includes(addressOfFile(document.id)) ? pathOfFile(document.id, name) : null,
     })
   }
   for (const { type, summary } of await listResources(within, key))
@@ -95,9 +95,9 @@ function dateOf(resource: FhirResource, element: string): string {
   return textOf(resource[element]).slice(0, 10)
 }
 
-function fileIn(document: Buffer, name: string): string | null {
-  const match = /"\/api\/files\/([0-9a-f-]{36})\/content"/.exec(document.toString('latin1'))
-  return match === null ? null : pathOfFile(match[1]!, name)
+/** As a document names its own contents. */
+export function addressOfFile(blob: string): string {
+  return `"/api/files/${blob}/content"`
 }
 
 /** Where an export has the contents of a document: by its id, with the ending that it had, so that it opens. */
