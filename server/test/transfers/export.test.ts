@@ -1,4 +1,5 @@
 import { entryRoutes } from '@candour/contract/entries.ts'
+import { memberRoutes } from '@candour/contract/members.ts'
 import { transferRoutes } from '@candour/contract/transfers.ts'
 import { Decrypter } from 'age-encryption'
 import { readdir, rm } from 'node:fs/promises'
@@ -215,4 +216,15 @@ test('a document that names the contents of another patient’s does not take th
   const files = unzip((await downloadExport(admin, (await doneExport(admin, { patient: other })).id)).bytes)
   expect([...files.keys()].filter((path) => path.startsWith('files/'))).toEqual([])
   expect(files.get(`patients/${other}.html`)!.toString()).not.toContain(file)
+})
+
+test('an administrator who became less has no more to do with the practice’s export that they asked for', async () => {
+  const second = await colleague(candour, admin, 4, 'Second Administrator')
+  const { id } = await doneExport(second)
+  expect((await downloadExport(second, id)).status).toBe(200)
+  await admin.browser.call(memberRoutes.changeLevel, { id: second.session.member.id, level: 3, reason: 'less' })
+  expect((await downloadExport(second, id)).status).toBe(404)
+  expect((await second.browser.call(transferRoutes.list, {})).transfers).toEqual([])
+  const { id: one } = await doneExport(second, { patient })
+  expect((await downloadExport(second, one)).status).toBe(200)
 })

@@ -96,7 +96,8 @@ function actorOf(practice: string, row: TransferRow, { by }: TransferFacts): Act
   return { kind: 'member', practice, ...by }
 }
 
-function permissionFor(row: TransferRow, facts: TransferFacts): Permission {
+/** One patient's export asks for less than the whole practice's. */
+export function permissionFor(row: Pick<TransferRow, 'kind'>, facts: Pick<TransferFacts, 'patient'>): Permission {
   return row.kind === 'export' && facts.patient !== null ? 'record.export' : 'transfer.manage'
 }
 
