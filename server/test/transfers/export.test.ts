@@ -228,3 +228,29 @@ test('an administrator who became less has no more to do with the practice’s e
   const { id: one } = await doneExport(second, { patient })
   expect((await downloadExport(second, one)).status).toBe(200)
 })
+
+test('an export by command that nobody went on with for a week is let go of, key and all; the next one begins anew', async () => {
+  const folder = await folderOf({})
+  const practice = admin.session.practice.id
+  const stop = new AbortController()
+  const onProgress = () => stop.abort(new Error('stopped'))
+  await expect(exportFolder(candour, practice, folder, { signal: stop.signal, onProgress })).rejects.toThrow('stopped')
+  const owner = await connectOwner(candour)
+  const left = `from candour.transfer where practice = $1 and place = 'command' and compartment is not null`
+  const [row] = await owner.rows<{ compartment: string; days: number }>(
+    `select compartment, extract(epoch from expires_at - now())::float8 / 86400 as days ${left}`,
+    [practice],
+  )
+  expect(row!.days).toBeCloseTo(7, 1)
+  await owner.rows(`update candour.transfer set expires_at = now() - interval '1 minute' where compartment = $1`, [
+    row!.compartment,
+  ])
+  const { blobs, keysOf, clock, vault } = await workshopOf(candour)
+  const { database } = candour.parts
+  await expireTransfers(blobs, database.jobs, practiceWork({ database, vault, keysOf, clock }))
+  expect(await owner.rows(`select 1 ${left}`, [practice])).toEqual([])
+  await exportFolder(candour, practice, folder)
+  expect((await readFolder(folder)).has('manifest.json')).toBe(true)
+  await owner.end()
+  await rm(folder, { recursive: true })
+})
