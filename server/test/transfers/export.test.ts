@@ -1,4 +1,5 @@
 import { entryRoutes } from '@candour/contract/entries.ts'
+import { memberRoutes } from '@candour/contract/members.ts'
 import { transferRoutes } from '@candour/contract/transfers.ts'
 import { Decrypter } from 'age-encryption'
 import { readdir, rm } from 'node:fs/promises'
@@ -9,7 +10,9 @@ import type { TestCandour } from '../candour.ts'
 import { colleague, registerPatient, signUp, type Person } from '../people.ts'
 import { addFile, newNhsNumber, putResource, writeNote } from '../walls/house.ts'
 import { connectOwner } from '../walls/owner.ts'
+import { inPractice } from '../walls/practice-keys.ts'
 import { startQuickCandour } from '../walls/quick-passwords.ts'
+import { foldDirectory } from '../../src/features/directory/fold-directory.ts'
 import { expireTransfers } from '../../src/features/transfers/expire-transfers.ts'
 import { practiceWork } from '../../src/platform/jobs/practice-work.ts'
 import { exportFolder, folderOf, importFolder, readFolder, unstamped, workshopOf } from './by-command.ts'
@@ -195,5 +198,59 @@ test('an export that was stopped goes on where it was, and holds everything once
   const lines = (await readFolder(folder)).get('Patient.ndjson')!.toString().trim().split('\n')
   expect(lines).toHaveLength(5)
   expect(await readdir(join(folder, 'patients'))).toHaveLength(5)
+  await rm(folder, { recursive: true })
+})
+
+test('the directory’s blocks are no resources: a practice whose directory was folded is exported', async () => {
+  await inPractice(candour, admin.session.practice.id, (inside) => foldDirectory({ ...inside, now: new Date() }))
+  expect(await doneExport(admin)).toMatchObject({ state: 'done', problem: null })
+})
+
+test('a document that names the contents of another patient’s does not take them along', async () => {
+  const { id: other } = await registerPatient(admin, { family: 'Other' })
+  await putResource(admin, 'DocumentReference', 'names-another', {
+    status: 'current',
+    subject: { reference: `Patient/${other}` },
+    content: [{ attachment: { url: `/api/files/${file}/content` } }],
+  })
+  const files = unzip((await downloadExport(admin, (await doneExport(admin, { patient: other })).id)).bytes)
+  expect([...files.keys()].filter((path) => path.startsWith('files/'))).toEqual([])
+  expect(files.get(`patients/${other}.html`)!.toString()).not.toContain(file)
+})
+
+test('an administrator who became less has no more to do with the practice’s export that they asked for', async () => {
+  const second = await colleague(candour, admin, 4, 'Second Administrator')
+  const { id } = await doneExport(second)
+  expect((await downloadExport(second, id)).status).toBe(200)
+  await admin.browser.call(memberRoutes.changeLevel, { id: second.session.member.id, level: 3, reason: 'less' })
+  expect((await downloadExport(second, id)).status).toBe(404)
+  expect((await second.browser.call(transferRoutes.list, {})).transfers).toEqual([])
+  const { id: one } = await doneExport(second, { patient })
+  expect((await downloadExport(second, one)).status).toBe(200)
+})
+
+test('an export by command that nobody went on with for a week is let go of, key and all; the next one begins anew', async () => {
+  const folder = await folderOf({})
+  const practice = admin.session.practice.id
+  const stop = new AbortController()
+  const onProgress = () => stop.abort(new Error('stopped'))
+  await expect(exportFolder(candour, practice, folder, { signal: stop.signal, onProgress })).rejects.toThrow('stopped')
+  const owner = await connectOwner(candour)
+  const left = `from candour.transfer where practice = $1 and place = 'command' and compartment is not null`
+  const [row] = await owner.rows<{ compartment: string; days: number }>(
+    `select compartment, extract(epoch from expires_at - now())::float8 / 86400 as days ${left}`,
+    [practice],
+  )
+  expect(row!.days).toBeCloseTo(7, 1)
+  await owner.rows(`update candour.transfer set expires_at = now() - interval '1 minute' where compartment = $1`, [
+    row!.compartment,
+  ])
+  const { blobs, keysOf, clock, vault } = await workshopOf(candour)
+  const { database } = candour.parts
+  await expireTransfers(blobs, database.jobs, practiceWork({ database, vault, keysOf, clock }))
+  expect(await owner.rows(`select 1 ${left}`, [practice])).toEqual([])
+  await exportFolder(candour, practice, folder)
+  expect((await readFolder(folder)).has('manifest.json')).toBe(true)
+  await owner.end()
   await rm(folder, { recursive: true })
 })

@@ -1,3 +1,4 @@
+import { AppError } from '../../platform/app-error.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
 import type { CompartmentKind, WrappedCompartmentKey } from '../../platform/vault/vault.ts'
@@ -71,8 +72,14 @@ export async function releaseKey(tx: Transaction, compartment: string): Promise<
   await tx.run(release, tx.practice, compartment)
 }
 
+/** Throws `record.changed_meanwhile` when somebody else files the compartment to the same owner at this moment. */
 export async function addShare(tx: Transaction, compartment: string, owner: string, wrapped: Buffer): Promise<void> {
-  await tx.run(insertShare, tx.practice, compartment, owner, wrapped)
+  try {
+    await tx.run(insertShare, tx.practice, compartment, owner, wrapped)
+  } catch (error) {
+    if ((error as { code?: string }).code === '23505') throw new AppError('record.changed_meanwhile')
+    throw error
+  }
 }
 
 /** Owners whose own keys are still there, with what each needs to open the compartment. */

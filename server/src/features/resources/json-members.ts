@@ -44,7 +44,8 @@ function skipSpace(bytes: Buffer, at: number): number {
   return place
 }
 
-function endOfString(bytes: Buffer, at: number): number {
+/** One past the closing quote. @param at the opening quote */
+export function endOfString(bytes: Buffer, at: number): number {
   let place = at + 1
   while (place < bytes.length && bytes[place] !== quote) place += bytes[place] === backslash ? 2 : 1
   return place + 1

@@ -22,10 +22,12 @@ export async function readHistory(call: Call<BytesInput>): Promise<BytesOutcome>
   const id = resourceId(call, type, fhirId)
   const total = await countVersions(call.tx, type, id)
   if (total === 0) throw new AppError('resource.not_found')
-  const rows = count === 0 ? [] : await listWholeVersions(call.tx, type, id, below ?? null, count + 1)
-  const opened = await Promise.all(rows.slice(0, count).map((row) => openRow(call, row)))
+  const rows = count === 0 ? [] : await listWholeVersions(call.tx, type, id, below ?? null, count)
+  const opened = await Promise.all(rows.map((row) => openRow(call, row)))
   const address = `${type}/${fhirId}`
-  const next = rows.length > count ? `${address}/_history?_count=${count}&below=${opened.at(-1)!.version}` : null
+  // Versions have no gaps. Large ones make a short page.
+  const last = opened.at(-1)?.version ?? 1
+  const next = last > 1 ? `${address}/_history?_count=${count}&below=${last}` : null
   return {
     headers: { 'content-type': 'application/fhir+json; charset=utf-8' },
     body: bundleOf(address, total, next, opened),

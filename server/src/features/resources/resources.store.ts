@@ -90,26 +90,44 @@ const newestOf = statement<WholeRow>(
    ${withKey}`,
 )
 /**
+ * As many rows as hold 32 MiB together, and at least one: a page of the largest resources would take all memory there is.
+ * `found` says how many there were.
+ */
+const bounded = (select: string, order: string) =>
+  `select * from (${select.replace(
+    columns,
+    `${columns}, count(*) over () as found, sum(octet_length(r.sealed)) over (order by ${order}) - octet_length(r.sealed) as before`,
+  )}) b where b.before is null or b.before < ${32 * 1024 ** 2}`
+type Bounded = WholeRow & { found: number }
+
+/**
  * Of one type from an id on, in the order of the primary key. One type at a time: over all types, and right after an
  * import, before the tables were analysed, PostgreSQL reads the whole practice for each page.
  */
-const newestAfter = (whose: string) => `select ${columns.replace('null::bytea as summary', 'r.summary')}
-   from (select distinct on (m.id) m.* from ledger.mark m
+const newestAfter = (whose: string) =>
+  bounded(
+    `select ${columns} from (select distinct on (m.id) m.* from ledger.mark m
      where m.practice = $1 and m.type = $2 and m.id > $3::uuid and ${whose}
-     order by m.id, m.version desc limit $4) m ${withKey}`
-const newestOfPractice = statement<WholeRow>('resource-newest-of-practice', `${newestAfter('true')} order by m.id`)
-const newestOfPatient = statement<WholeRow & { moved: boolean }>(
+     order by m.id, m.version desc limit $4) m ${withKey}`,
+    'm.id',
+  ).replace('null::bytea as summary', 'r.summary')
+const newestOfPractice = statement<Bounded>('resource-newest-of-practice', `${newestAfter('true')} order by id`)
+const newestOfPatient = statement<Bounded & { moved: boolean }>(
   'resource-newest-of-patient',
   `select m.*, not (${notMoved}) as moved from (${newestAfter(owned.replaceAll('$2', '$5'))}) m order by m.id`,
 )
+/** The blocks of the directory are marked there too, and are no resources. */
 const nextType = statement<{ type: string }>(
   'resource-next-type',
-  'select type from ledger.mark where practice = $1 and type > $2 order by type limit 1',
+  `select type from ledger.mark where practice = $1 and type > $2 and type <> 'Directory' order by type limit 1`,
 )
 const wholeVersions = statement<WholeRow>(
   'resource-whole-versions',
-  `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3 and ($4::int is null or m.version < $4)
-   order by m.version desc limit $5`,
+  `${bounded(
+    `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3
+     and ($4::int is null or m.version < $4) order by m.version desc limit $5`,
+    'm.version desc',
+  )} order by version desc`,
 )
 const count = statement<{ count: number }>(
   'resource-count-versions',
@@ -222,10 +240,12 @@ export async function listNewestAfter(
   const position = after ?? (await firstOfTypeAfter(tx, ''))
   if (position === null) return { rows: [], next: null }
   const { type, id } = position
-  const rows: (WholeRow & { moved?: boolean })[] = await (patient === null
+  const rows: (Bounded & { moved?: boolean })[] = await (patient === null
     ? tx.run(newestOfPractice, tx.practice, type, id, most)
     : tx.run(newestOfPatient, tx.practice, type, id, most, patient))
-  const next = rows.length < most ? await firstOfTypeAfter(tx, type) : { type, id: rows.at(-1)!.id }
+  const found = rows[0]?.found ?? 0
+  const isLast = found < most && rows.length === found
+  const next = isLast ? await firstOfTypeAfter(tx, type) : { type, id: rows.at(-1)!.id }
   return { rows: rows.filter((row) => row.moved !== true), next }
 }
 
@@ -238,7 +258,7 @@ export function listVersions(tx: Transaction, type: string, id: string): Promise
   return tx.run(versions, tx.practice, type, id)
 }
 
-/** Newest first, below a version where one is said. */
+/** Newest first, below a version where one is said; fewer where they are large. */
 export function listWholeVersions(tx: Transaction, type: string, id: string, below: number | null, most: number) {
   return tx.run(wholeVersions, tx.practice, type, id, below, most)
 }

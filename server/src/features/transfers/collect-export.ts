@@ -7,7 +7,7 @@ import { keepBlob, openBlob, writeLooseBlob } from '../files/loose-blob.ts'
 import { openMany, type OpenedMany } from '../resources/open-many.ts'
 import { restoreOrigins } from '../resources/origins.ts'
 import { breather } from './breathe.ts'
-import { exportPages, pathOfFile } from './export-pages.ts'
+import { addressOfFile, exportPages, pathOfFile } from './export-pages.ts'
 import { runChunk, type Running } from './run-chunk.ts'
 import { transferKey } from './transfer-compartment.ts'
 import { addPart, type Cursor, type TransferFacts } from './transfer-facts.ts'
@@ -58,7 +58,6 @@ interface Gathering {
 }
 
 const uuidOfOthers = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-79a-f]/
-const fileUrl = /"\/api\/files\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/content"/g
 
 async function gatherResources(gathering: Gathering, resources: OpenedMany['resources']): Promise<number> {
   const breathe = breather()
@@ -73,7 +72,7 @@ async function gatherResources(gathering: Gathering, resources: OpenedMany['reso
     groups.set(`${type} ${uuid}`, group)
     group.lines.push({ id: fhirId, bytes: onOneLine(restoreOrigins(bytes, origins)) })
     size += bytes.length
-    if (type === 'DocumentReference') await gatherFiles(gathering, bytes)
+    if (type === 'DocumentReference') await gatherFile(gathering, id, bytes)
   }
   for (const { type, uuid, lines } of groups.values()) {
     if (!uuid) lines.sort((one, other) => (one.id < other.id ? -1 : 1))
@@ -95,13 +94,13 @@ function onOneLine(bytes: Buffer): Buffer {
   return line
 }
 
-async function gatherFiles({ within, row }: Gathering, document: Buffer): Promise<void> {
-  for (const [, blob] of document.toString('latin1').matchAll(fileUrl)) {
-    const opened = await openBlob(within, blob!)
-    if (opened === null) continue
-    const { name, size } = opened
-    await addPart(within, row, 'bytes', { part: 'file', path: pathOfFile(blob!, name), blob: blob!, size, name })
-  }
+/** A document's own contents, which have its id: whatever else an address in it names may be somebody else's. */
+async function gatherFile({ within, row }: Gathering, blob: string, document: Buffer): Promise<void> {
+  if (!document.includes(addressOfFile(blob))) return
+  const opened = await openBlob(within, blob)
+  if (opened === null) return
+  const { name, size } = opened
+  await addPart(within, row, 'bytes', { part: 'file', path: pathOfFile(blob, name), blob, size, name })
 }
 
 async function gatherPages(gathering: Gathering, patient: string | null, cursor: Cursor): Promise<Cursor> {

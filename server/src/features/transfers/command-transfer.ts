@@ -9,6 +9,9 @@ import { noFacts, openTransfer, saveTransfer, sealTransfer, type TransferFacts }
 import { transfers, type TransferRow } from './transfers.store.ts'
 import { takeTransfer } from './work-transfer.ts'
 
+/** For which an export that was begun can be gone on with. */
+const patienceMs = 7 * 24 * 3_600_000
+
 export interface CommandTransfer {
   row: TransferRow
   facts: TransferFacts
@@ -24,7 +27,7 @@ export async function beginCommandTransfer(
     Pick<TransferFacts, 'source' | 'files' | 'patient'> &
     Partial<Pick<TransferFacts, 'table'>>,
 ): Promise<CommandTransfer> {
-  const { inPractice, keysOf, vault } = workshop
+  const { inPractice, keysOf, vault, clock } = workshop
   const { kind, total, ...given } = asked
   return inPractice(practice, async (tx) => {
     const within = { tx, vault, keys: await keysOf(tx) }
@@ -40,7 +43,11 @@ export async function beginCommandTransfer(
     const step = kind === 'export' ? 'collect' : facts.table !== null ? 'columns' : 'check'
     const made = { transfer, kind, place: 'command', step, state: 'paused', member: null } as const
     await transfers.insert(tx, { ...made, compartment, total, sealed })
-    return { row: (await transfers.read(tx, transfer))!, facts, isResumed: false }
+    const row = (await transfers.read(tx, transfer))!
+    if (compartment === null) return { row, facts, isResumed: false }
+    // A copy of whole records, under a key of its own: nobody may forget it there.
+    const expires = { expires_at: new Date(clock.now().getTime() + patienceMs) }
+    return { row: await saveTransfer(within, row, facts, expires), facts, isResumed: false }
   })
 }
 

@@ -58,13 +58,13 @@ export async function exportPages(
 const mostText = 500_000
 
 /** Everything of a type that a patient owns, a few at a time. */
-async function* whole(within: Within, patient: string, type: string): AsyncGenerator<Buffer> {
+async function* whole(within: Within, patient: string, type: string): AsyncGenerator<{ id: string; bytes: Buffer }> {
   let after: Cursor | null = { ...first, type }
   while (after !== null) {
     const { resources, next } = await openMany(within, { patient, after, most: 50 })
     for (const one of resources) {
       if (one.type !== type) return
-      yield one.bytes
+      yield one
     }
     after = next
   }
@@ -77,13 +77,13 @@ async function pageOf(within: Within, id: string, bytes: Buffer): Promise<Waitin
   const key = (await openCompartment(within, id))!
   const entries: PageEntry[] = []
   let room = mostText
-  for await (const written of whole(within, id, 'Composition')) {
-    const composition = parse(written)
+  for await (const note of whole(within, id, 'Composition')) {
+    const composition = parse(note.bytes)
     const { title: heading, sections } = fromComposition(composition)
     entries.push({ at: dateOf(composition, 'date'), kind: 'Note', title: heading, sections: fit(sections), file: null })
   }
-  for await (const written of whole(within, id, 'DocumentReference')) {
-    const reference = parse(written)
+  for await (const document of whole(within, id, 'DocumentReference')) {
+    const reference = parse(document.bytes)
     const { title: name, contentType } = attachmentOf(reference)
     const text = documentText(reference)
     entries.push({
@@ -91,7 +91,7 @@ async function pageOf(within: Within, id: string, bytes: Buffer): Promise<Waitin
       kind: contentType.startsWith('image/') ? 'Image' : 'Document',
       title: name || textOf(reference['description']) || 'Document',
       sections: text === null ? [] : fit([{ heading: '', text }]),
-      file: fileIn(written, name),
+      file: document.bytes.includes(addressOfFile(document.id)) ? pathOfFile(document.id, name) : null,
     })
   }
   for (const { type, summary } of await listResources(within, key))
@@ -123,9 +123,9 @@ function dateOf(resource: FhirResource, element: string): string {
   return textOf(resource[element]).slice(0, 10)
 }
 
-function fileIn(document: Buffer, name: string): string | null {
-  const match = /"\/api\/files\/([0-9a-f-]{36})\/content"/.exec(document.toString('latin1'))
-  return match === null ? null : pathOfFile(match[1]!, name)
+/** As a document names its own contents. */
+export function addressOfFile(blob: string): string {
+  return `"/api/files/${blob}/content"`
 }
 
 /** Where an export has the contents of a document: by its id, with the ending that it had, so that it opens. */

@@ -2,7 +2,7 @@ import type { RefusedLine, Transfer } from '@candour/contract/transfers.ts'
 import type { BytesInput, BytesOutcome, Call, Outcome, Within } from '../../platform/http/endpoint.ts'
 import { nameMembers } from '../members/list-members.ts'
 import { csvOf } from './csv.ts'
-import { findTransfer, personOf, showTransfer, toTransfer } from './show-transfer.ts'
+import { findTransfer, maySee, personOf, showTransfer, toTransfer } from './show-transfer.ts'
 import { listParts, openTransfer } from './transfer-facts.ts'
 import { transfers, type TransferRow } from './transfers.store.ts'
 
@@ -11,7 +11,10 @@ export async function listTransfers(call: Call<Record<string, never>>): Promise<
   const { actor, tx } = call
   const rows = await transfers.list(tx, actor.can.has('transfer.manage') ? null : actor.member)
   const names = await nameMembers(call)
-  const shown = rows.map((row) => toTransfer(row, openTransfer(call, row), personOf(row, names), call))
+  const shown = rows.flatMap((row) => {
+    const facts = openTransfer(call, row)
+    return maySee(actor, row, facts) ? [toTransfer(row, facts, personOf(row, names), call)] : []
+  })
   return { output: { transfers: shown }, subjects: [] }
 }
 

@@ -1,11 +1,11 @@
 import type { RefusedLine } from '@candour/contract/transfers.ts'
 import { checkResource } from '../resources/check-resource.ts'
 import type { ArrivedResource } from '../resources/keep-many.ts'
-import type { Origin } from '../resources/origins.ts'
+import { originsOf } from '../resources/origins.ts'
 import { deriveId } from './derive-id.ts'
 import type { Found } from './find-resources.ts'
 import type { Resolved } from './resolve-references.ts'
-import { rewriteReferences, type Rewritten } from './rewrite-references.ts'
+import { rewriteReferences } from './rewrite-references.ts'
 import type { Source } from './source.ts'
 
 export type Prepared = { found: Found; type: string } & ({ arrived: ArrivedResource } | { refused: RefusedLine })
@@ -40,16 +40,6 @@ export function prepareResource(source: Source, practice: string, resolved: Reso
   const arrived: ArrivedResource = { type, fhirId, resource, received: bytes }
   if (rewritten.length > 0) arrived.origins = originsOf(bytes, rewritten)
   return { found, type, arrived }
-}
-
-/** How an export finds them again: by the texts that they have now. */
-function originsOf(bytes: Buffer, rewritten: Rewritten[]): Origin[] {
-  return rewritten.map(({ at, now, was }) => {
-    const text = JSON.stringify(now)
-    let nth = 0
-    for (let place = bytes.indexOf(text); place !== -1 && place < at; place = bytes.indexOf(text, place + 1)) nth += 1
-    return { now, nth, was }
-  })
 }
 
 /** As the bytes say, right or wrong: what is refused is counted under it. */

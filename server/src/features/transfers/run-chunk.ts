@@ -101,7 +101,8 @@ function commandOf({ kind }: TransferRow, { table }: TransferFacts): string {
   return table === null ? `candour ${kind}` : 'candour import-patients'
 }
 
-function permissionFor(row: TransferRow, facts: TransferFacts): Permission {
+/** One patient's export asks for less than the whole practice's. */
+export function permissionFor(row: Pick<TransferRow, 'kind'>, facts: Pick<TransferFacts, 'patient'>): Permission {
   return row.kind === 'export' && facts.patient !== null ? 'record.export' : 'transfer.manage'
 }
 

@@ -6,10 +6,14 @@ import type { Call, Within } from '../../platform/http/endpoint.ts'
 import { nameMembers, type NamedMember } from '../members/list-members.ts'
 import { missingIn } from '../tables/guess-columns.ts'
 import { canMap, canUndo, showTable } from '../tables/show-table.ts'
+import { permissionFor } from './run-chunk.ts'
 import { openTransfer, type TransferFacts } from './transfer-facts.ts'
 import { transfers, type TransferRow } from './transfers.store.ts'
 
-/** Whoever may not manage transfers sees their own alone. Throws `transfer.not_found`. */
+/**
+ * Whoever may not manage transfers sees their own alone, and of these what they could still ask for: an administrator who
+ * became less does not take the practice along. Throws `transfer.not_found`.
+ */
 export async function findTransfer(
   call: Within & Pick<Call<unknown>, 'actor'>,
   transfer: string,
@@ -17,12 +21,14 @@ export async function findTransfer(
 ): Promise<{ row: TransferRow; facts: TransferFacts }> {
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(transfer)
   const row = isId ? await transfers[how](call.tx, transfer) : null
-  if (row === null || !maySee(call.actor, row)) throw new AppError('transfer.not_found')
-  return { row, facts: openTransfer(call, row) }
+  if (row === null) throw new AppError('transfer.not_found')
+  const facts = openTransfer(call, row)
+  if (!maySee(call.actor, row, facts)) throw new AppError('transfer.not_found')
+  return { row, facts }
 }
 
-export function maySee(actor: MemberActor, row: TransferRow): boolean {
-  return actor.can.has('transfer.manage') || row.member === actor.member
+export function maySee(actor: MemberActor, row: TransferRow, facts: TransferFacts): boolean {
+  return actor.can.has('transfer.manage') || (row.member === actor.member && actor.can.has(permissionFor(row, facts)))
 }
 
 /** As the page shows it, with what `actor` can do about it. */
@@ -79,7 +85,7 @@ export function toTransfer(
 }
 
 function canDo(row: TransferRow, facts: TransferFacts, actor: MemberActor, ready: boolean, now: Date): Transfer['can'] {
-  if (!maySee(actor, row)) return []
+  if (!maySee(actor, row, facts)) return []
   const can: Transfer['can'] = []
   if (actor.can.has('transfer.manage') && canUndo(row, facts, now)) can.push('undo')
   if (row.place !== 'web') return can
