@@ -2,6 +2,7 @@
 import { showDay, showTime, showWhen } from '@candour/contract/formatting.ts'
 import type { Seal } from '@candour/contract/seals.ts'
 import { whenInside } from '../../ui/when-inside.ts'
+import { roleInside } from '../../ui/role-inside.ts'
 import { useSession } from '../sessions/session.ts'
 import { apart, openersOf, placesOf, type Opener } from './opened-line.ts'
 
@@ -54,8 +55,7 @@ export function OpenedBy({ openings, people }: { openings: Seal['openedBy']; peo
           <li key={opener.key}>
             <i className={shapeOf(opener.key)} />
             <span>
-              {opener.name}{' '}
-              <span className="quiet">{opener.key === member.id ? 'you' : opener.role.toLocaleLowerCase('en-GB')}</span>
+              {opener.name} <span className="quiet">{opener.key === member.id ? 'you' : roleInside(opener.role)}</span>
             </span>
             <span className="opened-when">{whenWords(opener, now)}</span>
           </li>

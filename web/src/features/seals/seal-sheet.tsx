@@ -3,6 +3,7 @@ import type { Seal } from '@candour/contract/seals.ts'
 import { Loading } from '../../ui/loading.tsx'
 import { Lock } from '../../ui/lock.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { roleInside } from '../../ui/role-inside.ts'
 import { NotaryRing } from './notary-ring.tsx'
 import { OpenedBy } from './opened-by.tsx'
 
@@ -66,7 +67,7 @@ export function SealSheet({ seal, error, checking, onVerify, onVersion }: SealSh
           <dt>Author</dt>
           <dd>
             {seal.author.name}
-            {seal.author.role !== '' && `, ${seal.author.role.toLocaleLowerCase('en-GB')}`}
+            {seal.author.role !== '' && `, ${roleInside(seal.author.role)}`}
           </dd>
         </div>
         <div>
