@@ -24,6 +24,12 @@ interface SealSheetProps {
   onVersion?: ((version: number | null) => void) | undefined
 }
 
+/** A number comes within seconds. When none is found long after, it isn't being given: don't say so. */
+function numberWords({ entry, writtenAt, checkedAt }: Seal): string {
+  if (entry !== null) return showCount(entry)
+  return Date.parse(checkedAt) - Date.parse(writtenAt) < 60_000 ? 'Being numbered' : 'Not found here'
+}
+
 export function SealSheet({ seal, error, checking, onVerify, onVersion }: SealSheetProps) {
   if (error !== null && error !== undefined)
     return (
@@ -93,7 +99,7 @@ export function SealSheet({ seal, error, checking, onVerify, onVersion }: SealSh
       <footer className="seal-foot">
         <div>
           <p className="label">Ledger entry</p>
-          <p className="seal-number">{seal.entry === null ? 'Being numbered' : showCount(seal.entry)}</p>
+          <p className="seal-number">{numberWords(seal)}</p>
           <p className="label" title={seal.hash}>
             {shortHash(seal.hash)}
           </p>
