@@ -109,7 +109,7 @@ test(
     await page.getByRole('button', { name: 'Show older ones' }).click()
     await expect.poll(() => page.getByRole('button', { name: 'Show older ones' }).count()).toBe(0)
     await page.getByRole('combobox', { name: 'Go to a year' }).selectOption('1995')
-    await page.getByText('From 1995 on back').waitFor()
+    await page.getByText('1995 and earlier').waitFor()
     await expect.poll(() => page.locator('.timeline-year h2').first().innerText()).toBe('1995')
     await page.getByRole('button', { name: 'Start with the newest' }).click()
     await page

@@ -8,6 +8,7 @@ import { queries } from '../../api/queries.ts'
 import { refreshSoon } from '../../api/refresh.ts'
 import { announce, showToast } from '../../ui/toast.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { roleInside } from '../../ui/role-inside.ts'
 import { AddFiles } from '../files/add-files.tsx'
 import { useSession } from '../sessions/session.ts'
 import { BothKept } from './both-kept.tsx'
@@ -99,7 +100,7 @@ export function DraftEditor({ tab }: { tab: OpenDraft }) {
               {kept.amends !== null && ` · becomes version ${kept.amends.version + 1}`}
             </span>
             <span className="second editor-author">
-              {member.name}, {member.role.toLocaleLowerCase('en-GB')}
+              {member.name}, {roleInside(member.role)}
             </span>
           </div>
           <DraftSections

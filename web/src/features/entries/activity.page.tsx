@@ -119,7 +119,7 @@ export function ActivityPage() {
             checked={beats === 'shown'}
             onChange={(event) => setBeats(event.target.checked ? 'shown' : 'folded')}
           />
-          Show sessions’ beats
+          Show automatic refreshes
         </label>
         {pages[0] !== undefined && (
           <span className="second activity-total">

@@ -6,6 +6,7 @@ import { showCount, showDay, showDayAndTime, showTimeToSecond } from '@candour/c
 import { Icon } from '../../ui/icon.tsx'
 import { Lock } from '../../ui/lock.tsx'
 import { PatientName } from '../../ui/patient-name.tsx'
+import { roleInside } from '../../ui/role-inside.ts'
 import { joinerAfter, triedTo } from './entry-words.ts'
 
 function when(at: string): string {
@@ -27,7 +28,7 @@ export function EntryRow({ entry, open, onToggle }: { entry: Entry; open: boolea
           {when(at)}
         </span>
         <span role="cell">
-          <b>{who.name}</b> <span className="quiet">{who.role.toLocaleLowerCase('en-GB')}</span>
+          <b>{who.name}</b> <span className="quiet">{roleInside(who.role)}</span>
         </span>
         <span role="cell" className="entry-what">
           {refusal !== null && (
@@ -77,7 +78,7 @@ export function EntryRow({ entry, open, onToggle }: { entry: Entry; open: boolea
                 <dt>Who</dt>
                 <dd>
                   {who.name}
-                  {who.role !== '' && `, ${who.role.toLocaleLowerCase('en-GB')}`}
+                  {who.role !== '' && `, ${roleInside(who.role)}`}
                 </dd>
               </div>
               <div>

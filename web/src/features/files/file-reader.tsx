@@ -7,6 +7,7 @@ import { call } from '../../api/client.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { roleInside } from '../../ui/role-inside.ts'
 import { dayOf, timeOf } from '../patients/day-of.ts'
 import { AsFhir } from '../resources/as-fhir.tsx'
 import { SealPill } from '../seals/seal-pill.tsx'
@@ -68,7 +69,7 @@ export function FileReader({ id, patient, type }: { id: string; patient: string;
           {file.author.name !== '' && (
             <span>
               <b>{file.author.name}</b>
-              {file.author.role !== '' && `, ${file.author.role.toLocaleLowerCase('en-GB')}`}
+              {file.author.role !== '' && `, ${roleInside(file.author.role)}`}
             </span>
           )}
           <span className="fixed">{typeWords(file.mediaType)}</span>

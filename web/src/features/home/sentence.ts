@@ -20,7 +20,7 @@ export function sentenceOf({ drafts, pending, now, mayWrite }: Work): { title: s
   if (pieces === 0)
     return {
       title: 'Nothing waits for you',
-      lead: mayWrite ? 'Find a patient with the / key, or start a note.' : 'Find a patient with the / key.',
+      lead: mayWrite ? 'Find a patient at the top, or start a note.' : 'Find a patient at the top.',
     }
   const oldest = drafts.map(({ savedAt }) => savedAt).sort()[0]
   const colleagues = pending === 1 ? 'A colleague waits' : `${showCountAsWord(pending)} colleagues wait`

@@ -12,6 +12,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { usePageTitle } from '../../ui/page.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { roleInside } from '../../ui/role-inside.ts'
 import { NewPasswordField } from '../practices/new-password-field.tsx'
 import { PublicFrame } from '../sessions/public-frame.tsx'
 
@@ -82,7 +83,7 @@ export function InvitationPage() {
         <p className="eyebrow">
           {practice}, {town}
         </p>
-        <h1>Join as {role.toLocaleLowerCase('en-GB')}</h1>
+        <h1>Join as {roleInside(role)}</h1>
         <p className="lead">
           The invitation is for {name}, {email}. It works once, until{' '}
           <span className="fixed">{showDay(expiresAt)}</span>.

@@ -8,6 +8,7 @@ import { call } from '../../api/client.ts'
 import { DatedText } from '../../ui/dated-text.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { roleInside } from '../../ui/role-inside.ts'
 import { AsFhir } from '../resources/as-fhir.tsx'
 import { SealPill } from '../seals/seal-pill.tsx'
 import { OlderVersion, Versions } from '../seals/versions.tsx'
@@ -78,7 +79,7 @@ export function NoteReader({ id, patient }: { id: string; patient: string }) {
           </span>
           <span>
             <b>{note.author.name}</b>
-            {note.author.role !== '' && `, ${note.author.role.toLocaleLowerCase('en-GB')}`}
+            {note.author.role !== '' && `, ${roleInside(note.author.role)}`}
           </span>
           <span>version {note.version}</span>
         </p>

@@ -22,6 +22,9 @@ export const kindWords: Record<(typeof itemKinds)[number], readonly [one: string
 /** What stands on the second line: kind, state, who. Notes, images and files are told by their titles. */
 export function byLine(item: TimelineItem, mixed: boolean): string[] {
   const plain = item.kind === 'note' || item.kind === 'image' || item.kind === 'file' || item.kind === 'other'
-  const [kind] = kindWords[item.kind]
-  return [mixed && !plain ? kind : '', item.state, item.author].filter((part) => part !== '')
+  // A visit that is booked or was kept stands among the encounters, and beside the encounter itself
+  const kind = item.type === 'Appointment' ? 'Appointment' : kindWords[item.kind][0]
+  return [(mixed || item.type === 'Appointment') && !plain ? kind : '', item.state, item.author].filter(
+    (part) => part !== '',
+  )
 }

@@ -8,7 +8,9 @@ import { useTimeline } from './timeline.ts'
 export function NothingChosen({ patient }: { patient: string }) {
   const pages = useTimeline(patient).data?.pages
   const all = pages?.[0]?.counts.all ?? 0
-  const newest = pages?.[0]?.items[0]
+  const items = pages?.[0]?.items ?? []
+  // What is booked lies ahead; the newest is the last that happened
+  const newest = items.find(({ at }) => !(Date.parse(at) > Date.now())) ?? items[0]
   if (newest === undefined) return null
   return (
     <div className="reading">

@@ -5,6 +5,7 @@ import { showCount } from '@candour/contract/formatting.ts'
 import type { Overview, TimelineItem } from '@candour/contract/timeline.ts'
 import { DatedText } from '../../ui/dated-text.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
+import { unitInWords } from '../../ui/unit-in-words.ts'
 import { dayOf } from './day-of.ts'
 import type { TimelineKind } from './kind-words.ts'
 import './overview.css'
@@ -64,7 +65,7 @@ export function OverviewPane({ patient, overview, all, onKind }: OverviewProps) 
               <ItemLink patient={patient} item={newest} className="overview-row measured">
                 <span className="overview-title">{newest.title}</span>
                 <b className="overview-value">
-                  <DatedText text={newest.value} />
+                  <DatedText text={unitInWords(newest.value)} />
                 </b>
                 <Sparkline values={course} />
                 <span className="overview-when">

@@ -63,6 +63,7 @@ export function TimelineFilters({ kind, counts, onChange }: FiltersProps) {
           button={
             <>
               {rest.includes(kind) ? wordsOf(kind) : 'More'}
+              {rest.includes(kind) && counts !== undefined && <span>{showCount(counts[kind] ?? 0)}</span>}
               <Icon name="down" size={16} />
             </>
           }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { TimelineItem } from '@candour/contract/timeline.ts'
 import { DatedText } from '../../ui/dated-text.tsx'
 import { Lock } from '../../ui/lock.tsx'
+import { unitInWords } from '../../ui/unit-in-words.ts'
 import { shortDayOf, timeOf } from './day-of.ts'
 import { byLine } from './kind-words.ts'
 import { OpenedLock } from './opened-lock.tsx'
@@ -34,7 +35,7 @@ export function TimelineRow({ patient, item, selected, mixed }: RowProps) {
         <span className="timeline-words">
           <span className="timeline-title">
             {title === '' ? 'Untitled' : title}
-            {value !== '' && <span className="timeline-value"> {value}</span>}
+            {value !== '' && <span className="timeline-value"> {unitInWords(value)}</span>}
           </span>
           <span className="timeline-by">{[...byLine(item, mixed), timeOf(at)].filter(Boolean).join(' · ')}</span>
           {preview !== '' && (

@@ -55,7 +55,7 @@ export function Timeline({ patient, selected, filter, onFilter, summaryOpen }: T
       )}
       {year !== undefined && (
         <p className="timeline-from">
-          <span>From {year} on back</span>
+          <span>{year} and earlier</span>
           <button type="button" className="link" onClick={() => onFilter({ kind })}>
             Start with the newest
           </button>

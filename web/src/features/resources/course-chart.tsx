@@ -4,6 +4,7 @@
  */
 import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type RefObject } from 'react'
 import { showDay } from '@candour/contract/formatting.ts'
+import { unitInWords } from '../../ui/unit-in-words.ts'
 import { dayOf } from '../patients/day-of.ts'
 import { numberScale, placeOn, timeScale } from './chart-scale.ts'
 import type { Course } from './course.ts'
@@ -40,7 +41,8 @@ interface CourseChartProps {
 export function CourseChart({ name, course, open }: CourseChartProps) {
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
-  const { unit, lines, low, high } = course
+  const { lines, low, high } = course
+  const unit = unitInWords(course.unit)
   const first = lines[0]?.points ?? []
   const opened = first.findIndex(({ item }) => item.id === open)
   const width = useWidth(box)
@@ -53,7 +55,7 @@ export function CourseChart({ name, course, open }: CourseChartProps) {
   const up = (value: number) => height - bottom - placeOn(y, value, height - top - bottom)
   const chosen = first[Math.min(at, first.length - 1)]
   if (chosen === undefined) return null
-  const words = `${dayOf(chosen.item.at)}: ${chosen.item.value}`
+  const words = `${dayOf(chosen.item.at)}: ${unitInWords(chosen.item.value)}`
 
   const press = (event: KeyboardEvent) => {
     const last = first.length - 1
@@ -118,11 +120,13 @@ export function CourseChart({ name, course, open }: CourseChartProps) {
               </text>
             </g>
           ))}
-          {datesOf(x.ticks, x.to - x.from).map(({ time, label, anchor }) => (
-            <text key={label} x={across(time)} y={height - 8} textAnchor={anchor}>
-              {label}
-            </text>
-          ))}
+          {datesOf(width < 480 ? x.ticks.filter((_, place) => place % 2 === 0) : x.ticks, x.to - x.from).map(
+            ({ time, label, anchor }) => (
+              <text key={label} x={across(time)} y={height - 8} textAnchor={anchor}>
+                {label}
+              </text>
+            ),
+          )}
           <line className="course-at" x1={across(chosen.time)} x2={across(chosen.time)} y1={top} y2={height - bottom} />
           {lines.map(({ label, points }, place) => (
             <g key={label}>
@@ -145,11 +149,13 @@ export function CourseChart({ name, course, open }: CourseChartProps) {
       </div>
       <figcaption>
         <span aria-hidden="true">
-          <span className="fixed">{dayOf(chosen.item.at)}</span> <b>{chosen.item.value}</b>
+          <span className="fixed">{dayOf(chosen.item.at)}</span> <b>{unitInWords(chosen.item.value)}</b>
         </span>
         <span className="quiet" id={`${id}-range`}>
           {limits.length > 0 && `Usual range ${[low ?? '–', high ?? '–'].join(' to ')} ${unit}, shaded`}
-          {limits.length === 0 && unit !== '' && `In ${unit}`}
+          {limits.length === 0 &&
+            unit !== '' &&
+            (unit.startsWith('per ') ? unit[0]!.toUpperCase() + unit.slice(1) : `In ${unit}`)}
         </span>
       </figcaption>
     </figure>

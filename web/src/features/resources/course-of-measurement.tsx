@@ -4,6 +4,7 @@ import { showCount } from '@candour/contract/formatting.ts'
 import type { TimelineItem } from '@candour/contract/timeline.ts'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { unitInWords } from '../../ui/unit-in-words.ts'
 import { dayOf, timeOf } from '../patients/day-of.ts'
 import { useTimeline } from '../patients/timeline.ts'
 import { CourseChart } from './course-chart.tsx'
@@ -76,7 +77,7 @@ function CourseTable({ patient, items, open }: { patient: string; items: readonl
               </Link>
             </td>
             <td>
-              {item.value}
+              {unitInWords(item.value)}
               {item.state !== '' && <span className="quiet"> {item.state}</span>}
             </td>
             <td>{item.author}</td>

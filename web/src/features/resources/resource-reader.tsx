@@ -107,12 +107,16 @@ function History({ type, id, version, onRead }: HistoryProps) {
   return <Versions versions={versions} shown={version ?? seal.version} onRead={onRead} />
 }
 
+/** As in the timeline: SNOMED CT ends its full names with the branch of its tree. "Coded as" says them whole. */
+const semanticTag =
+  / \((?:disorder|finding|procedure|situation|event|regime\/therapy|observable entity|substance|person)\)$/
+
 function titleOf(resource: Element, type: string): string {
   for (const name of shapeOf(type).title) {
     const value = findElement(resource, name)?.[1]
     const one = Array.isArray(value) ? value.at(-1) : value
     const words = isElement(one) ? conceptWords(one) || textOf(one['display']) : textOf(one)
-    if (words !== '') return words
+    if (words !== '') return words.replace(semanticTag, '')
   }
   return typeWordsOf(type)
 }

@@ -1,5 +1,6 @@
 /** FHIR datatypes in words, for reading: https://hl7.org/fhir/R4/datatypes.html. Null for what has parts of its own. */
 import { showDate, showDay, showTime } from '@candour/contract/formatting.ts'
+import { unitInWords } from '../../ui/unit-in-words.ts'
 import { elementsOf, isElement, textOf, type Element, type Tree } from './fhir-tree.ts'
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/
@@ -37,7 +38,7 @@ const units = new Map([
 
 export function quantityWords(quantity: Element): string {
   const unit = textOf(quantity['unit']) || textOf(quantity['code'])
-  return [textOf(quantity['comparator']), textOf(quantity['value']), units.get(unit) ?? unit]
+  return [textOf(quantity['comparator']), textOf(quantity['value']), units.get(unit) ?? unitInWords(unit)]
     .filter((part) => part !== '')
     .join(' ')
 }
@@ -58,7 +59,8 @@ export function conceptWords(concept: Element): string {
   const named = coding.find((one) => textOf(one['display']) !== '') ?? coding[0]
   const words = textOf(concept['text']) || textOf(named?.['display'])
   const code = textOf(named?.['code']) || textOf(concept['code'])
-  return words || textOf(concept['display']) || (visits.get(code) ?? codeWords(code))
+  const visit = textOf(concept['system']).endsWith('/v3-ActCode') ? visits.get(code) : undefined
+  return visit ?? (words || textOf(concept['display']) || (visits.get(code) ?? codeWords(code)))
 }
 
 /** Kinds of encounter that come as a code alone: https://terminology.hl7.org/CodeSystem-v3-ActCode.html */

@@ -2,17 +2,21 @@
 import { showDay, showTime, showWhen } from '@candour/contract/formatting.ts'
 import type { Seal } from '@candour/contract/seals.ts'
 import { whenInside } from '../../ui/when-inside.ts'
+import { roleInside } from '../../ui/role-inside.ts'
 import { useSession } from '../sessions/session.ts'
 import { apart, openersOf, placesOf, type Opener } from './opened-line.ts'
 
+/** As many openings as a seal tells; with so many there may be older ones. */
+const most = 50
+
 /** `13:48, 13:52, 14:02` when that is all; else how often, and when last. */
-function whenWords({ at }: Opener, now: Date): string {
+function whenWords({ at }: Opener, all: boolean, now: Date): string {
   const times = [...new Set(at.toReversed().map((each) => showTime(each)))]
   const today = at.every((each) => showDay(each) === showDay(now))
-  if (today && times.length <= 3) return times.join(', ')
+  if (all && today && times.length <= 3) return times.join(', ')
   if (at.length === 1) return showWhen(at[0] ?? now, now)
   const last = whenInside(at[0] ?? now, now)
-  return `${at.length} times, last ${last}`
+  return `${all ? '' : 'at least '}${at.length} times, last ${last}`
 }
 
 export function OpenedBy({ openings, people }: { openings: Seal['openedBy']; people: number }) {
@@ -54,10 +58,9 @@ export function OpenedBy({ openings, people }: { openings: Seal['openedBy']; peo
           <li key={opener.key}>
             <i className={shapeOf(opener.key)} />
             <span>
-              {opener.name}{' '}
-              <span className="quiet">{opener.key === member.id ? 'you' : opener.role.toLocaleLowerCase('en-GB')}</span>
+              {opener.name} <span className="quiet">{opener.key === member.id ? 'you' : roleInside(opener.role)}</span>
             </span>
-            <span className="opened-when">{whenWords(opener, now)}</span>
+            <span className="opened-when">{whenWords(opener, openings.length < most, now)}</span>
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { roleInside } from '../../ui/role-inside.ts'
 import { OpenedBy } from './opened-by.tsx'
 import { runsOf } from './opened-line.ts'
 import './seal.css'
@@ -39,7 +40,7 @@ function Openings({ patient }: { patient: string }) {
           <li key={`${at} ${place}`}>
             <span className="fixed">{showDayAndTime(at)}</span>
             <span>
-              <b>{person.name}</b> <span className="quiet">{person.role.toLocaleLowerCase('en-GB')}</span>
+              <b>{person.name}</b> <span className="quiet">{roleInside(person.role)}</span>
             </span>
             <span>
               {what}

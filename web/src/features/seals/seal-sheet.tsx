@@ -3,6 +3,7 @@ import type { Seal } from '@candour/contract/seals.ts'
 import { Loading } from '../../ui/loading.tsx'
 import { Lock } from '../../ui/lock.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { roleInside } from '../../ui/role-inside.ts'
 import { NotaryRing } from './notary-ring.tsx'
 import { OpenedBy } from './opened-by.tsx'
 
@@ -21,6 +22,12 @@ interface SealSheetProps {
   checking: boolean
   onVerify: () => void
   onVersion?: ((version: number | null) => void) | undefined
+}
+
+/** A number comes within seconds. When none is found long after, it isn't being given: don't say so. */
+function numberWords({ entry, writtenAt, checkedAt }: Seal): string {
+  if (entry !== null) return showCount(entry)
+  return Date.parse(checkedAt) - Date.parse(writtenAt) < 60_000 ? 'Being numbered' : 'Not found here'
 }
 
 export function SealSheet({ seal, error, checking, onVerify, onVersion }: SealSheetProps) {
@@ -66,7 +73,7 @@ export function SealSheet({ seal, error, checking, onVerify, onVersion }: SealSh
           <dt>Author</dt>
           <dd>
             {seal.author.name}
-            {seal.author.role !== '' && `, ${seal.author.role.toLocaleLowerCase('en-GB')}`}
+            {seal.author.role !== '' && `, ${roleInside(seal.author.role)}`}
           </dd>
         </div>
         <div>
@@ -92,7 +99,7 @@ export function SealSheet({ seal, error, checking, onVerify, onVersion }: SealSh
       <footer className="seal-foot">
         <div>
           <p className="label">Ledger entry</p>
-          <p className="seal-number">{seal.entry === null ? 'Being numbered' : showCount(seal.entry)}</p>
+          <p className="seal-number">{numberWords(seal)}</p>
           <p className="label" title={seal.hash}>
             {shortHash(seal.hash)}
           </p>

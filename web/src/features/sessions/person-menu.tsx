@@ -44,6 +44,12 @@ function Menu({ close, compact }: { close: () => void; compact: boolean }) {
           Activity
         </Link>
       )}
+      {compact && can.includes('record.export') && (
+        <Link to="/transfers" className="menu-act" onClick={close}>
+          <Icon name="transfer" />
+          Import and export
+        </Link>
+      )}
       {compact && otherPractices.length > 0 && <PracticeSwitch />}
       <Choices
         legend="Light or dark, on this device"

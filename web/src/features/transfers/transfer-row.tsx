@@ -34,9 +34,12 @@ function stateOf(transfer: Transfer): State {
       return transfer.download === null && place === 'web'
         ? { icon: 'clock', tone: '', words: 'No longer kept' }
         : { icon: 'kept', tone: 'green', words: 'Ready' }
-    return step === 'check'
-      ? { icon: 'kept', tone: '', words: 'Checked, nothing was changed' }
-      : { icon: 'kept', tone: 'green', words: `${showCount(kept(transfer))} resources are in the record` }
+    if (step === 'check') return { icon: 'kept', tone: '', words: 'Checked, nothing was changed' }
+    const [count, refused] = [kept(transfer), sum(transfer.kept, 'refused')]
+    const words = count === 1 ? 'One resource is in the record' : `${showCount(count)} resources are in the record`
+    return refused === 0
+      ? { icon: 'kept', tone: 'green', words }
+      : { icon: 'alert', tone: 'amber', words: `${words}, ${showCount(refused)} refused` }
   }
   if (step === 'upload') return { icon: 'upload', tone: 'amber', words: 'Waits for its files' }
   if (state === 'paused') {
