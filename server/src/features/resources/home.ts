@@ -23,6 +23,7 @@ export interface Home {
  */
 export async function homeOf(within: Within, resource: FhirResource): Promise<Home> {
   const { owners: named, place } = patientsNamed(resource)
+  if (named.length > mostNamed) invalid(named[0]!.path, `It names more than ${mostNamed} patients. Send it in parts.`)
   const found = new Set<string>()
   let unmatched = false
   for (const one of named) {
@@ -32,6 +33,9 @@ export async function homeOf(within: Within, resource: FhirResource): Promise<Ho
   }
   return { owners: [...found].toSorted(), otherwise: unmatched ? 'unfiled' : place === 'patient' ? 'unfiled' : place }
 }
+
+/** Each is looked up by itself, in the transaction. */
+const mostNamed = 500
 
 /** What holds whole resources of others' may hold a patient of theirs. */
 const holders = new Set(['Bundle', 'Parameters'])

@@ -37,6 +37,7 @@ export async function updateResource(call: Call<BytesInput>): Promise<BytesOutco
 
 /** If-Match, where it is said. Throws `resource.version_conflict`. */
 export function expectVersion(ifMatch: string | undefined, version: number | undefined): void {
-  if (ifMatch !== undefined && !new RegExp(`^(W/)?"${version}"$`).test(ifMatch))
+  if (ifMatch === undefined) return
+  if (version === undefined || !new RegExp(`^(W/)?"${version}"$`).test(ifMatch))
     throw new AppError('resource.version_conflict')
 }

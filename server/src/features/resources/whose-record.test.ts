@@ -98,6 +98,30 @@ test('P28 whoever opens what two patients own stands in the access log of both',
   await expect.poll(async () => (await readers()).rowCount, { timeout: 10_000 }).toBe(2)
 })
 
+test('P28 P62 what two patients own and was sent twice is one, stands in both logs again, and its kept answer is erased with them', async () => {
+  const [one, two] = [
+    await registerPatient(owner, { family: 'Twice' }),
+    await registerPatient(owner, { family: 'Sent' }),
+  ]
+  const key = { 'idempotency-key': 'appointment-sent-twice' }
+  const [first, again] = [
+    await send('POST', 'Appointment', appointment(one.id, two.id), key),
+    await send('POST', 'Appointment', appointment(one.id, two.id), key),
+  ]
+  expect([again.status, again.body.id]).toEqual([201, first.body.id])
+  const logged = () =>
+    database.query(
+      `select from ledger.entry e join ledger.posting p using (practice, number)
+       where e.verb = 'resource.create' and p.compartment = any($1)`,
+      [[one.id, two.id]],
+    )
+  await expect.poll(async () => (await logged()).rowCount, { timeout: 10_000 }).toBe(4)
+  await erase(one.id)
+  await erase(two.id)
+  const erased = await send('POST', 'Appointment', appointment(one.id, two.id), key)
+  expect([erased.status, JSON.stringify(erased.body)]).toEqual([410, expect.not.stringContaining('booked')])
+})
+
 test('P33 a share that was altered opens nothing', async () => {
   const [one, two] = [await registerPatient(owner, { family: 'Alt' }), await registerPatient(owner, { family: 'Red' })]
   const id = await created(appointment(one.id, two.id))

@@ -41,6 +41,7 @@ function sealVersion(
   const sealed = vault.seal(key, resourcePlace('content', version), bytes)
   const hash = digest(sealed)
   const sealedSummary: SealedSummary = { ...summary, writtenAt: now.toISOString() }
+  tx.written.add(key.compartment)
   tx.records.push({ type: which.type, id: which.id, version: which.version, hash: hash.toString('hex') })
   return {
     ...version,

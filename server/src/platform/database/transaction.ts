@@ -27,6 +27,8 @@ export interface Transaction {
   readonly touched: Set<string>
   /** Versions of records that were opened or written, for the entry's detail. */
   readonly records: TouchedRecord[]
+  /** Compartments into which something was sealed. */
+  readonly written: Set<string>
   /** For what is sent last: the commit goes out behind it at once, and fails with what it fails with. */
   withCommit(sent: Promise<unknown>): void
   /** Runs once the transaction has committed, in order; never when it did not. */
@@ -52,6 +54,7 @@ export function practiceTransaction(
     practice,
     touched: new Set<string>(),
     records: [],
+    written: new Set<string>(),
     run: (statement, ...parameters) => connection.run(standing, statement, parameters),
     runTogether: (statement, ...parameters) => connection.runTogether(standing, statement, parameters),
     withCommit: connection.withCommit,

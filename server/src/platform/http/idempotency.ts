@@ -1,7 +1,7 @@
 /**
  * Promise: a change sent twice with the same Idempotency-Key happens once, and both get the same answer for 24 hours.
- * The result is kept sealed, under the patient's key when it is about one, so that it is erased with the patient. The same
- * key with another request is refused.
+ * The result is kept sealed where what was written lies, or under the patient's key when it is about one, so that it is
+ * erased with it, and who asks again stands in the access log of each. The same key with another request is refused.
  */
 import { AppError } from '../app-error.ts'
 import type { PracticeKeys } from '../access/practice-keys.ts'
@@ -45,7 +45,7 @@ export async function claimRetry(
     return {
       first: true,
       async keep(result) {
-        const [about] = tx.touched.size === 1 ? tx.touched : []
+        const [about] = tx.written.size === 1 ? tx.written : tx.touched.size === 1 ? tx.touched : []
         const key = (about === undefined ? null : await openCompartment(tx, about)) ?? keys.record
         tx.withCommit(keepResult(tx, retry.member, keyHash, key.compartment, vault.seal(key, place, result)))
       },
