@@ -6,6 +6,7 @@ import type { TestCandour } from '../candour.ts'
 import { colleague, signUp, type Person } from '../people.ts'
 import { startQuickCandour } from '../walls/quick-passwords.ts'
 import { newNhsNumber } from '../walls/house.ts'
+import { connectOwner } from '../walls/owner.ts'
 import { announceImport, checkedImport, doneImport, sendImportFile, settled, uploadImport } from './by-web.ts'
 
 let candour: TestCandour
@@ -242,14 +243,12 @@ test('nobody sees or moves the import of another practice: the same 404 as for o
 test('whoever asked for an import and lost the level since does not go on importing', async () => {
   const other = await colleague(candour, admin, 4, 'Leaves Soon')
   const { id } = await checkedImport(other, { 'x.ndjson': patient('w-1') })
-  const stop = candour.parts.database
-  await stop.inPractice(admin.session.practice.id, (tx) =>
-    tx.run(
-      { name: 'test-lower', text: 'update candour.member set level = 2 where practice = $1 and member = $2' } as never,
-      admin.session.practice.id,
-      other.session.member.id,
-    ),
-  )
-  // Their session is level 2 by now; somebody else's transfer in their name is what is tried here.
-  expect((await other.browser.try(transferRoutes.keep, { id })).status).toBe(403)
+  const owner = await connectOwner(candour)
+  // As if the level were changed between the start and the first chunk.
+  await owner.rows('update candour.member set level = 2 where member = $1', [other.session.member.id])
+  await owner.rows(`update candour.transfer set step = 'keep', state = 'waiting' where transfer = $1`, [id])
+  await owner.end()
+  const stopped = await settled(admin, id)
+  expect(stopped).toMatchObject({ state: 'failed', kept: [], problem: expect.stringContaining('may no longer do it') })
+  expect((await read('Patient', 'w-1')).status).toBe(404)
 })
