@@ -252,3 +252,24 @@ test('whoever asked for an import and lost the level since does not go on import
   expect(stopped).toMatchObject({ state: 'failed', kept: [], problem: expect.stringContaining('may no longer do it') })
   expect((await read('Patient', 'w-1')).status).toBe(404)
 })
+
+test('P33 what is sealed of a transfer, altered in the database, closes it instead of being taken for true', async () => {
+  const { id } = await doneImport(admin, { 'x.ndjson': patient('altered-1', { gender: 'banana' }) })
+  const owner = await connectOwner(candour)
+  const flip = (table: string) =>
+    owner.rows(
+      `update candour.${table} set sealed = set_byte(sealed, 70, get_byte(sealed, 70) # 1) where transfer = $1`,
+      [id],
+    )
+  for (const [table, route] of [
+    ['transfer', transferRoutes.read],
+    ['transfer_part', transferRoutes.listRefused],
+  ] as const) {
+    expect([table, (await admin.browser.try(route, { id })).status]).toEqual([table, 200])
+    await flip(table)
+    const { status, body } = await admin.browser.try(route, { id })
+    expect([table, status, body.error?.code]).toEqual([table, 500, 'record.altered'])
+    await flip(table)
+  }
+  await owner.end()
+})
