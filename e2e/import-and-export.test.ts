@@ -49,3 +49,22 @@ test('files are chosen, checked, imported; what was refused is listed; the pract
   expect(download.suggestedFilename()).toMatch(/^candour-export-.*\.zip\.age$/)
   expect(complaints).toEqual([])
 }, 120_000)
+
+test('one patient’s record is exported from its details, and its download is where one comes to', async () => {
+  const { page, complaints } = view
+  await page.goto('/patients/p7/details')
+  await page.getByRole('button', { name: 'Export this record' }).click()
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill('harbour lantern quilt')
+  await page.getByRole('textbox', { name: 'The same again' }).fill('harbour lantern quilt')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Export/ })
+    .click()
+  await page.waitForURL('**/transfers')
+  await page
+    .getByRole('link', { name: /^Download/ })
+    .first()
+    .waitFor()
+  expect(complaints).toEqual([])
+}, 60_000)

@@ -1,11 +1,12 @@
 import { Link, useParams } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { showDate } from '@candour/contract/formatting.ts'
 import { showNhsNumber } from '@candour/contract/nhs-number.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { SectionHead } from '../../ui/page.tsx'
 import { SealPill } from '../seals/seal-pill.tsx'
 import { useSession } from '../sessions/session.ts'
+import { ExportDialog } from '../transfers/export-dialog.tsx'
 import { bornWithAge, sexWords, usePatient } from './patients.ts'
 import './patients.css'
 
@@ -28,6 +29,7 @@ export function DetailsPage() {
   const { patient: id } = useParams({ strict: false }) as { patient: string }
   const { data: patient } = usePatient(id)
   const { can, practice } = useSession()
+  const [exporting, setExporting] = useState(false)
   if (patient === undefined) return null
   const { allergies, address } = patient
   return (
@@ -39,8 +41,15 @@ export function DetailsPage() {
             Edit the details
           </Link>
         )}
+        {can.includes('record.export') && (
+          <button type="button" className="button" onClick={() => setExporting(true)}>
+            <Icon name="download" />
+            Export this record
+          </button>
+        )}
         {can.includes('seal.read') && <SealPill type="Patient" id={id} />}
       </div>
+      {exporting && <ExportDialog patient={id} onClose={() => setExporting(false)} />}
       <div className="details-grid">
         <section>
           <SectionHead title="Who" />

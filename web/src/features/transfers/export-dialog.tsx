@@ -1,5 +1,6 @@
 /** Asking for an export: of the practice, or of one patient; sealed with a passphrase if wanted. */
 import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { exportHours, transferRoutes } from '@candour/contract/transfers.ts'
 import { call } from '../../api/client.ts'
@@ -15,6 +16,7 @@ interface ExportDialogProps {
 }
 
 export function ExportDialog({ patient, onClose }: ExportDialogProps) {
+  const navigate = useNavigate()
   const [sealed, setSealed] = useState(true)
   const [passphrase, setPassphrase] = useState('')
   const [again, setAgain] = useState('')
@@ -29,6 +31,8 @@ export function ExportDialog({ patient, onClose }: ExportDialogProps) {
     onSuccess: (transfer) => {
       keepTransfer(transfer)
       onClose()
+      // From a record one goes to where its progress and the download are.
+      if (patient !== undefined) void navigate({ to: '/transfers' })
     },
   })
   const short = sealed && passphrase.length < 12 ? 'Use at least 12 characters.' : undefined
