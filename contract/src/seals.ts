@@ -13,7 +13,7 @@ export const seal = z.strictObject({
   /** Checked on this very opening: hash, context and newest version. */
   checkedAt: instant,
   construction: z.string(),
-  compartment: z.enum(['patient', 'practice', 'unfiled']),
+  compartment: z.enum(['patient', 'practice', 'unfiled', 'shared']),
   /** Version of the practice key under which the compartment key is wrapped. */
   practiceKeyVersion: z.int(),
   author: person,

@@ -1,4 +1,5 @@
 import { patientRoutes } from '@candour/contract/patients.ts'
+import { sealRoutes } from '@candour/contract/seals.ts'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestCandour, type TestCandour } from '../../../test/candour.ts'
@@ -120,6 +121,24 @@ test('P28 P62 what two patients own and was sent twice is one, stands in both lo
   await erase(two.id)
   const erased = await send('POST', 'Appointment', appointment(one.id, two.id), key)
   expect([erased.status, JSON.stringify(erased.body)]).toEqual([410, expect.not.stringContaining('booked')])
+})
+
+test('the seal of what two patients own, and of what was filed, tells who wrote it and its number in the ledger', async () => {
+  const [one, two] = [
+    await registerPatient(owner, { family: 'Seal' }),
+    await registerPatient(owner, { family: 'Pair' }),
+  ]
+  const id = await created(appointment(one.id, two.id))
+  const letterId = await created(letter())
+  await send('PUT', `DocumentReference/${letterId}`, { ...letter(one.id), id: letterId }, { 'if-match': 'W/"1"' })
+  for (const [type, which, kind] of [
+    ['Appointment', id, 'shared'],
+    ['DocumentReference', letterId, 'unfiled'],
+  ] as const) {
+    const read = () => owner.browser.call(sealRoutes.read, { type, id: which })
+    await expect.poll(async () => (await read()).entry, { timeout: 10_000 }).toEqual(expect.any(Number))
+    expect((await read()).compartment).toBe(kind)
+  }
 })
 
 test('P33 a share that was altered opens nothing', async () => {

@@ -3,6 +3,7 @@ import { AppError } from '../../platform/app-error.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { openEntry } from '../../platform/ledger/open-entry.ts'
 import { entries, type EntryRow } from '../../platform/ledger/ledger.store.ts'
+import { ownersOf } from '../compartments/owners-of.ts'
 import { readKeyVersion } from '../compartments/read-key-version.ts'
 import { whoOf } from '../entries/list-entries.ts'
 import { verbWords } from '../entries/words.ts'
@@ -22,25 +23,31 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
   const opened = await readResource(call, type, resourceId(call, type, input.id))
   if (opened === null) throw new AppError('resource.not_found')
   const { id, version, compartment, hash, key } = opened
-  const [versions, keyVersion, rows, names] = await Promise.all([
-    listResourceVersions(call, key, type, id),
+  const versions = await listResourceVersions(call, key, type, id)
+  // What was filed or is shared stands in its owners' logs.
+  const about = (await ownersOf(tx, key))[0] ?? compartment
+  const [keyVersion, changes, rows, names] = await Promise.all([
     readKeyVersion(tx, compartment),
-    entries.ofCompartment(tx, compartment, 500),
+    entries.changesNear(
+      tx,
+      about,
+      versions.map((one) => one.at),
+    ),
+    entries.ofCompartment(tx, about, 500),
     nameMembers(call),
   ])
   const own = versions.at(-1)!
-  const withDetail = rows.map((row) => ({ row, detail: openEntry(vault, keys, row) }))
-  const wrote = withDetail.find(
-    ({ row, detail }) =>
-      row.outcome === 'changed' &&
-      detail.touched?.some((one) => one.type === type && one.id === id && one.version === version && one.hash === hash),
+  const withDetail = changes.map((row) => ({ row, detail: openEntry(vault, keys, row) }))
+  const wrote = withDetail.find(({ detail }) =>
+    detail.touched?.some((one) => one.type === type && one.id === id && one.version === version && one.hash === hash),
   )
   const writers = new Map<number, string | null>()
   for (const { row, detail } of withDetail) {
-    if (row.outcome !== 'changed') continue
     for (const one of detail.touched ?? []) if (one.type === type && one.id === id) writers.set(one.version, row.actor)
   }
-  const openings = withDetail.filter(({ row }) => row.outcome === 'opened' && countsAsOpening(row))
+  // Each is checked against its leaf before it is shown.
+  for (const row of rows) openEntry(vault, keys, row)
+  const openings = rows.filter((row) => row.outcome === 'opened' && countsAsOpening(row))
   return {
     output: {
       type,
@@ -60,14 +67,14 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
       writtenAt: own.at.toISOString(),
       hash,
       entry: wrote?.row.number ?? null,
-      openedBy: openings.slice(0, shownOpenings).map(({ row }) => ({
+      openedBy: openings.slice(0, shownOpenings).map((row) => ({
         at: row.at.toISOString(),
         person: whoOf(row.actor, names),
         what: (verbWords[row.verb] ?? row.verb).replace(/ of$/, ''),
       })),
-      openedByPeople: new Set(openings.map(({ row }) => row.actor)).size,
+      openedByPeople: new Set(openings.map((row) => row.actor)).size,
     },
-    subjects: [compartment],
+    subjects: [about],
   }
 }
 

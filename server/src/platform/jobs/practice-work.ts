@@ -28,7 +28,13 @@ export function practiceWork({ database, vault, keysOf, clock }: WorkParts): Pra
       const did = await act({ tx, vault, keys, now: clock.now() })
       if (did === null) return null
       const actor = { kind: 'job', practice, job } as const
-      const entry = sealEntry(vault, keys, { actor, verb: job, outcome: 'changed', subjects: tx.touched, detail: {} })
+      const entry = sealEntry(vault, keys, {
+        actor,
+        verb: job,
+        outcome: 'changed',
+        subjects: tx.touched,
+        detail: tx.records.length === 0 ? {} : { touched: tx.records },
+      })
       await insertEntry(tx, entry)
       return did
     })

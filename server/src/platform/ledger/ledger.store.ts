@@ -135,6 +135,12 @@ const listByCompartment = statement<EntryRow>(
   `select ${entryColumns} from ledger.posting p join ledger.entry e on e.practice = p.practice and e.number = p.number
    where p.practice = $1 and p.compartment = $2 order by p.number desc limit $3`,
 )
+const listChangesNear = statement<EntryRow>(
+  'ledger-list-changes-near',
+  `select ${entryColumns} from ledger.posting p join ledger.entry e on e.practice = p.practice and e.number = p.number
+   where p.practice = $1 and p.compartment = $2 and e.outcome = 'changed' and exists (select from unnest($3::timestamptz[]) t
+     where e.at between t - interval '1 minute' and t + interval '10 minutes') order by p.number desc limit 1000`,
+)
 const listOpenedBy = statement<{ subject: string; at: Date }>(
   'ledger-list-opened-by',
   `select subjects[1] as subject, max(at) as at from (
@@ -153,6 +159,9 @@ export const entries = {
     tx.run(listEntries, tx.practice, filter.before, filter.outcome, filter.member, filter.without, filter.most),
   ofCompartment: (tx: Transaction, compartment: string, most: number): Promise<EntryRow[]> =>
     tx.run(listByCompartment, tx.practice, compartment, most),
+  /** Changes in a compartment that were entered about one of these times. */
+  changesNear: (tx: Transaction, compartment: string, times: Date[]): Promise<EntryRow[]> =>
+    tx.run(listChangesNear, tx.practice, compartment, times),
   /** The compartments that a member opened last, newest first. */
   openedBy: (tx: Transaction, member: string, verbs: string[], most: number) =>
     tx.run(listOpenedBy, tx.practice, member, verbs, most),

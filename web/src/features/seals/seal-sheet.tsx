@@ -10,7 +10,8 @@ import { OpenedBy } from './opened-by.tsx'
 const keyWords: Record<Seal['compartment'], string> = {
   patient: 'Patient key',
   practice: 'Practice compartment key',
-  unfiled: 'Your unfiled key',
+  unfiled: 'A key of its own',
+  shared: 'A key that its patients share',
 }
 
 /** `b41f 90c2 … 7e1d` */
