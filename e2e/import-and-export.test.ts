@@ -10,6 +10,11 @@ beforeAll(async () => {
 })
 afterAll(closeBrowser)
 
+/** What is still fading in has no contrast yet. */
+async function stillStanding(): Promise<void> {
+  await view.page.waitForTimeout(400)
+}
+
 const line = (resource: object) => `${JSON.stringify(resource)}\n`
 const patients = Array.from({ length: 40 }, (_, place) =>
   line({ resourceType: 'Patient', id: `p${place}`, name: [{ family: `Thwaite${place}`, given: ['Ada'] }] }),
@@ -31,6 +36,7 @@ test('files are chosen, checked, imported; what was refused is listed; the pract
   await page.getByText('40 would be new, 1 would be refused.').waitFor()
   await page.getByText('Patient.gender').waitFor()
   await shoot('transfers-checked')
+  await stillStanding()
   const found = await new AxeBuilder({ page }).analyze()
   expect(found.violations.map(({ id }) => id)).toEqual([])
   await page.getByRole('button', { name: 'Import', exact: true }).click()
@@ -38,6 +44,7 @@ test('files are chosen, checked, imported; what was refused is listed; the pract
 
   await page.getByRole('button', { name: 'Export the practice' }).click()
   await shoot('transfers-export')
+  await stillStanding()
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
   await page.getByRole('textbox', { name: 'Passphrase' }).fill('harbour lantern quilt')
   await page.getByRole('textbox', { name: 'The same again' }).fill('harbour lantern quilt')
@@ -54,6 +61,8 @@ test('one patient’s record is exported from its details, and its download is w
   const { page, complaints } = view
   await page.goto('/patients/p7/details')
   await page.getByRole('button', { name: 'Export this record' }).click()
+  await page.getByRole('textbox', { name: 'Passphrase' }).waitFor()
+  await stillStanding()
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
   await page.getByRole('textbox', { name: 'Passphrase' }).fill('harbour lantern quilt')
   await page.getByRole('textbox', { name: 'The same again' }).fill('harbour lantern quilt')
