@@ -1,6 +1,6 @@
 import type { Within } from '../../platform/http/endpoint.ts'
 import { SealBroken } from '../../platform/vault/vault-errors.ts'
-import { breather } from './breathe.ts'
+import { breather } from '../../platform/breathe.ts'
 import { openDelta } from './delta.ts'
 import { deltas, type DeltaRow } from './directory.store.ts'
 import { indexKeysOf } from './index-key.ts'

@@ -4,7 +4,7 @@
  * people as lines of text in one buffer: about 400 bytes a person, whatever the garbage collector thinks of objects.
  */
 import { foldEmail, foldName, foldPhone } from '../patients/normalise.ts'
-import { breather } from './breathe.ts'
+import { breather } from '../../platform/breathe.ts'
 import { lettersOf } from './letters-apart.ts'
 import { packPerson, unpackPerson, type Person } from './person.ts'
 import { soundOf } from './sound-of.ts'
@@ -160,7 +160,7 @@ function soundColumns(words: string[]) {
   return { sounds, soundWords: Uint32Array.from(heard, ({ at }) => at) }
 }
 
-async function personColumns(people: Person[], breathe: () => Promise<void>) {
+async function personColumns(people: Person[], breathe: () => Promise<void> | undefined) {
   const rows = { lines: [''], emails: [''], nhsNumbers: [''], phones: [''], postcodes: [''] }
   const born = new Uint32Array(people.length)
   for (const [at, person] of people.entries()) {

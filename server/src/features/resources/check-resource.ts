@@ -22,6 +22,7 @@ export function knownType(type: string): string {
 }
 
 const most = 20
+const notJson = 'This is not valid JSON in UTF-8.'
 
 /**
  * FHIR JSON as it came: UTF-8, no name twice in one object, of the type asked for (null: of any), valid by the R4
@@ -37,7 +38,7 @@ export function checkResource(
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     value = JSON.parse(text)
   } catch {
-    return wrong('', 'This is not valid JSON in UTF-8.')
+    return wrong('', notJson)
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return wrong('', 'A resource is a JSON object.')
@@ -62,7 +63,7 @@ export function parseResource(type: string, contentType: string, body: Buffer): 
   if (!/^application\/(fhir\+json|json)\s*(;|$)/i.test(contentType)) throw new AppError('input.unsupported_type')
   const checked = checkResource(type, body)
   if ('resource' in checked) return checked.resource
-  if (checked.problems[0]!.message.startsWith('This is not valid JSON')) throw new AppError('input.not_json')
+  if (checked.problems[0]!.message === notJson) throw new AppError('input.not_json')
   throw new AppError('resource.invalid', checked.problems)
 }
 

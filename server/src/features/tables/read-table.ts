@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream'
 import { parse, type CsvError } from 'csv-parse'
-import { breather } from '../transfers/breathe.ts'
+import { breather } from '../../platform/breathe.ts'
 import { decodeText } from './decode-text.ts'
 import type { TableForm } from './table-facts.ts'
 

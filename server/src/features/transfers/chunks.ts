@@ -1,4 +1,4 @@
-import { breather } from './breathe.ts'
+import { breather } from '../../platform/breathe.ts'
 import { findResources, type Found } from './find-resources.ts'
 import { prepareResource, type Prepared } from './prepare-resource.ts'
 import type { Resolved } from './resolve-references.ts'

@@ -1,4 +1,4 @@
-import { breather } from './breathe.ts'
+import { breather } from '../../platform/breathe.ts'
 import { deriveId } from './derive-id.ts'
 import { readLines } from './read-lines.ts'
 import type { Source, SourceFile } from './source.ts'

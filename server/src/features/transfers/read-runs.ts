@@ -1,6 +1,6 @@
 import { spareMemory } from '../../platform/blobs/spare-memory.ts'
 import type { BlobStore } from '../../platform/blobs/blob-store.ts'
-import { breather } from './breathe.ts'
+import { breather } from '../../platform/breathe.ts'
 import type { OpenedBlob } from '../files/loose-blob.ts'
 
 interface Run {

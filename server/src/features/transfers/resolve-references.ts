@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { elementsOf, textOf } from '../resources/read-leniently.ts'
-import { breather } from './breathe.ts'
+import { breather } from '../../platform/breathe.ts'
 import { deriveId } from './derive-id.ts'
 import { findResources } from './find-resources.ts'
 import { referencesIn } from './rewrite-references.ts'

@@ -2,7 +2,7 @@
  * Walks the bytes of JSON without parsing them, fast enough for a Bundle of 64 MiB and without holding up others. What is
  * no JSON ends in a SyntaxError or in a value that the resource's own check refuses.
  */
-import { breather } from './breathe.ts'
+import { breather } from '../../platform/breathe.ts'
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a]
 const [openObject, closeObject, openList, closeList] = [0x7b, 0x7d, 0x5b, 0x5d]
