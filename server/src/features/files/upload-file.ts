@@ -89,7 +89,7 @@ export async function keepFile(
   const bytes = spliceMeta(Buffer.from(JSON.stringify(resource)), { id, version: 1, lastUpdated: now })
   const kind = mediaType.startsWith('image/') ? 'image' : 'file'
   const summary = { kind, title: name, at: now.toISOString(), author, preview: '' } as const
-  await writeResource(call, key, { type: 'DocumentReference', id, version: 1, bytes, summary })
+  writeResource(call, key, { type: 'DocumentReference', id, version: 1, bytes, summary })
   await emit(call, { kind: 'file.added', patient, object: id, member: actor.member })
   const file: File = {
     id,

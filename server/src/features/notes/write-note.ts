@@ -25,6 +25,6 @@ export async function writeNote(call: Call<unknown>, note: NoteToWrite): Promise
   const bytes = spliceMeta(Buffer.from(JSON.stringify(resource)), { id, version, lastUpdated: now })
   const preview = previewOf(sections.map((section) => section.text).join('\n'))
   const summary = { kind: 'note', title, at: now.toISOString(), author, preview } as const
-  await writeResource(call, key, { type: 'Composition', id, version, bytes, summary })
+  writeResource(call, key, { type: 'Composition', id, version, bytes, summary })
   return showNote(call, key, { id, version, patient, resource })
 }

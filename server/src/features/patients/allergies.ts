@@ -96,7 +96,7 @@ async function write(
   const { now } = within
   const bytes = spliceMeta(Buffer.from(JSON.stringify(resource)), { id, version, lastUpdated: now })
   const summary = { ...summarise(resource, now), author }
-  await writeResource(within, key, { type: 'AllergyIntolerance', id, version, bytes, summary })
+  writeResource(within, key, { type: 'AllergyIntolerance', id, version, bytes, summary })
 }
 
 function codesOf(concept: unknown): string[] {

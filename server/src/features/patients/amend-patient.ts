@@ -38,7 +38,7 @@ export async function amendPatient(
   const bytes = spliceMeta(Buffer.from(JSON.stringify(resource)), { id: fhirId, version, lastUpdated: now })
   const author = await authorOf(call, actor)
   const summary = { kind: 'patient', title: 'Patient', at: now.toISOString(), author, preview: '' } as const
-  await writeResource(call, key!, { type: 'Patient', id: before.id, version, bytes, summary })
+  writeResource(call, key!, { type: 'Patient', id: before.id, version, bytes, summary })
   await indexPatient(call, before.id, version, resource)
   await writeAllergies(call, key!, details.allergies, author)
   await emit(call, { kind: 'patient.changed', patient: before.id, object: null, member: actor.member })

@@ -9,6 +9,6 @@ export function forgetPatient(within: Within, patient: string): Promise<void> {
 
 /** The same for many, each once, in as many statements as for one. */
 export async function forgetPatients(within: Within, patients: string[]): Promise<void> {
-  await replaceTokens(within.tx, patients, [])
+  replaceTokens(within.tx, patients, [])
   await unlistPeople(within, patients)
 }

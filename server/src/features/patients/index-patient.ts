@@ -26,7 +26,7 @@ export async function indexPatients(within: Within, list: PatientToIndex[]): Pro
   const tokens = identities.flatMap((identity) =>
     identityTokens(within, identity).map((token) => ({ ...token, patient: identity.patient })),
   )
-  await replaceTokens(
+  replaceTokens(
     within.tx,
     list.map((one) => one.patient),
     tokens,

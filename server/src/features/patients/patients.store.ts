@@ -23,26 +23,25 @@ export interface Token {
   token: Buffer
 }
 
-/** Replaces the tokens of patients. Throws `patient.nhs_number_taken`. */
-export async function replaceTokens(
-  tx: Transaction,
-  patients: string[],
-  tokens: (Token & { patient: string })[],
-): Promise<void> {
-  await tx.run(forgetTokens, tx.practice, patients)
+/**
+ * Replaces the tokens of patients. It leaves with the statement that comes next, which fails (or the commit does) with
+ * `patient.nhs_number_taken` when another patient has that number.
+ */
+export function replaceTokens(tx: Transaction, patients: string[], tokens: (Token & { patient: string })[]): void {
+  tx.withCommit(tx.run(forgetTokens, tx.practice, patients))
   if (tokens.length === 0) return
-  try {
-    await tx.run(
-      insertTokens,
-      tx.practice,
-      tokens.map((one) => one.patient),
-      tokens.map((one) => one.field),
-      tokens.map((one) => one.token),
-    )
-  } catch (error) {
-    if ((error as { code?: string }).code === '23505') throw new AppError('patient.nhs_number_taken')
-    throw error
-  }
+  const inserted = tx.run(
+    insertTokens,
+    tx.practice,
+    tokens.map((one) => one.patient),
+    tokens.map((one) => one.field),
+    tokens.map((one) => one.token),
+  )
+  tx.withCommit(
+    inserted.catch((error: unknown) => {
+      throw (error as { code?: string }).code === '23505' ? new AppError('patient.nhs_number_taken') : error
+    }),
+  )
 }
 
 export function findByTokens(tx: Transaction, tokens: Token[]) {

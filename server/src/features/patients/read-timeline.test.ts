@@ -30,7 +30,7 @@ function keep(patient: string, resources: readonly Elements[]): Promise<string[]
       const lastUpdated = within.now.toISOString()
       const bytes = Buffer.from(JSON.stringify({ ...resource, id, meta: { lastUpdated } }))
       const summary = summarise(resource as FhirResource, within.now)
-      await writeResource(within, key, { type: resource.resourceType, id, version: 1, bytes, summary })
+      writeResource(within, key, { type: resource.resourceType, id, version: 1, bytes, summary })
       ids.push(id)
     }
     return ids

@@ -32,7 +32,7 @@ export function registerPatient(directory: Directory) {
     const bytes = spliceMeta(Buffer.from(JSON.stringify(resource)), { id, version: 1, lastUpdated: now })
     const author = await authorOf(call, actor)
     const summary = { kind: 'patient', title: 'Patient', at: now.toISOString(), author, preview: '' } as const
-    await writeResource(call, key, { type: 'Patient', id, version: 1, bytes, summary })
+    writeResource(call, key, { type: 'Patient', id, version: 1, bytes, summary })
     await indexPatient(call, id, 1, resource)
     await writeAllergies(call, key, details.allergies, author)
     await emit(call, { kind: 'patient.changed', patient: id, object: null, member: actor.member })

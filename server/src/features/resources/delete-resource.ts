@@ -43,7 +43,7 @@ export async function keepDeletion(within: Within, before: OpenedResource, fhirI
     author: { member: null, name: '', role: '' },
     preview: '',
   } as const
-  await writeResource(within, key, { type, id, version, bytes, summary, deleted: true })
+  writeResource(within, key, { type, id, version, bytes, summary, deleted: true })
   if (type === 'Patient') await forgetPatient(within, id)
 }
 

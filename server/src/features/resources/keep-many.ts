@@ -72,7 +72,7 @@ export async function keepMany(within: Within, arrived: ArrivedResource[]): Prom
       outcomes.push({ outcome: 'refused', path, message })
     }
   }
-  await writeResources(within, writing)
+  writeResources(within, writing)
   if (patients.size > 0) await indexPatients(within, [...patients.values()])
   return outcomes
 }

@@ -30,7 +30,7 @@ export async function keepResource(within: Within, kept: ResourceToKeep): Promis
     type === 'Patient'
       ? await openPatientHome(within, id, version)
       : await openHome(within, await homeOf(within, resource), kept)
-  await writeResource(within, key, { type, id, version, bytes, summary: summarise(resource, now) })
+  writeResource(within, key, { type, id, version, bytes, summary: summarise(resource, now) })
   if (type === 'Patient') await indexPatient(within, id, version, resource)
   return { type, fhirId, version, lastUpdated: now, bytes }
 }

@@ -158,37 +158,39 @@ const whole = statement<WholeRow & { place: number }>(
        order by k.id, k.version desc) m ${withKey} where ${notMoved}`,
 )
 
-/** Throws `record.changed_meanwhile` when that version is there already: the unique key is the guard. */
-export async function insertVersion(tx: Transaction, row: NewVersion): Promise<void> {
+/**
+ * Sent with what comes next; the transaction fails with `record.changed_meanwhile` when that version is there already:
+ * the unique key is the guard.
+ */
+export function insertVersion(tx: Transaction, row: NewVersion): void {
   const { type, id, version, compartment, lastUpdated, size, hash, sealed, summary, deleted } = row
   const given = [type, id, version, compartment, lastUpdated, size, hash, sealed, summary, deleted]
-  await guarded(tx.run(insert, tx.practice, ...given))
+  tx.withCommit(guarded(tx.run(insert, tx.practice, ...given)))
 }
 
-/** Many versions, none of them a deletion, written at one time. Throws `record.changed_meanwhile`. */
-export async function insertVersions(tx: Transaction, rows: NewVersion[], lastUpdated: Date): Promise<void> {
+/** The same for many versions, none of them a deletion, written at one time. */
+export function insertVersions(tx: Transaction, rows: NewVersion[], lastUpdated: Date): void {
   let start = 1
   const starts = rows.map(
     ({ sealed, summary }) => (start += 32 + sealed.length + summary.length) - 32 - sealed.length - summary.length,
   )
   const bytes = Buffer.concat(rows.flatMap(({ hash, sealed, summary }) => [hash, sealed, summary]))
   const column = <T>(pick: (row: NewVersion) => T) => rows.map(pick)
-  await guarded(
-    tx.run(
-      insertMany,
-      tx.practice,
-      column((row) => row.type),
-      column((row) => row.id),
-      column((row) => row.version),
-      column((row) => row.compartment),
-      column((row) => row.size),
-      starts,
-      column((row) => row.sealed.length),
-      column((row) => row.summary.length),
-      bytes,
-      lastUpdated,
-    ),
+  const written = tx.run(
+    insertMany,
+    tx.practice,
+    column((row) => row.type),
+    column((row) => row.id),
+    column((row) => row.version),
+    column((row) => row.compartment),
+    column((row) => row.size),
+    starts,
+    column((row) => row.sealed.length),
+    column((row) => row.summary.length),
+    bytes,
+    lastUpdated,
   )
+  tx.withCommit(guarded(written))
 }
 
 async function guarded(written: Promise<unknown>): Promise<void> {

@@ -17,19 +17,19 @@ export interface ResourceToWrite {
   deleted?: boolean
 }
 
-/** Seals one version into its compartment. Throws `record.changed_meanwhile` when somebody else wrote that version first. */
-export async function writeResource(within: Within, key: CompartmentKey, resource: ResourceToWrite): Promise<void> {
-  await insertVersion(within.tx, sealVersion(within, key, resource))
+/**
+ * Seals one version into its compartment. It leaves with the statement that comes next, which fails (or the commit does)
+ * with `record.changed_meanwhile` when somebody else wrote that version first.
+ */
+export function writeResource(within: Within, key: CompartmentKey, resource: ResourceToWrite): void {
+  insertVersion(within.tx, sealVersion(within, key, resource))
 }
 
 /** The same for many, in one statement; none of them a deletion. */
-export async function writeResources(
-  within: Within,
-  resources: (ResourceToWrite & { key: CompartmentKey })[],
-): Promise<void> {
+export function writeResources(within: Within, resources: (ResourceToWrite & { key: CompartmentKey })[]): void {
   if (resources.length === 0) return
   const rows = resources.map(({ key, ...resource }) => sealVersion(within, key, resource))
-  await insertVersions(within.tx, rows, within.now)
+  insertVersions(within.tx, rows, within.now)
 }
 
 function sealVersion(

@@ -41,7 +41,9 @@ const readQueue = statement<QueuedRow>(
 )
 const anyWaiting = statement<{ waiting: boolean }>(
   'ledger-any-waiting',
-  'select exists (select from ledger.queue where xid >= (select xid from ledger.position)) as waiting',
+  // From the highest on, by the index: from the lowest, all that was numbered within the hour would be read each time.
+  `select coalesce((select xid from ledger.queue order by xid desc limit 1) >= (select xid from ledger.position), false)
+     as waiting`,
 )
 const movePosition = statement('ledger-move-position', 'update ledger.position set xid = $1::xid8, fence = $2')
 const growHead = statement<{ practice: string; size: number }>(

@@ -96,6 +96,8 @@ export interface Sequencer {
 
 export function startSequencer(workspace: Workspace, log: Log, everyMs = 300): Sequencer {
   const holder = newId()
+  /** A round costs some milliseconds however little waits: ten of them a second is what a busy node affords. */
+  const pokedMs = everyMs / 3
   let leading = false
   let numbered = 0
   let stopped = false
@@ -138,12 +140,12 @@ export function startSequencer(workspace: Workspace, log: Log, everyMs = 300): S
         log.error({ part: 'sequencer', err: error }, 'sequencing failed; trying again')
       }
       if (stopped) break
-      // A poke shortens the pause; it doesn't take it away, or a busy node would do little else.
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, poked ? everyMs / 10 : everyMs)
+        let timer = setTimeout(resolve, poked ? pokedMs : everyMs)
         wake = () => {
+          wake = () => undefined
           clearTimeout(timer)
-          setTimeout(resolve, stopped ? 0 : everyMs / 10)
+          timer = setTimeout(resolve, stopped ? 0 : pokedMs)
         }
       })
     }

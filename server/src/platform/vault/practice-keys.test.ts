@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { practiceKeys } from './practice-keys.ts'
+import { newestLifetime, practiceKeys } from './practice-keys.ts'
 import { trialVault, type TrialVault } from './trial-vault.ts'
 
 let trial: TrialVault
@@ -91,6 +91,29 @@ describe('opening a practice key', () => {
     await keys.open('p4', 2)
     expect(count()).toBe(3)
     expect(await keys.newest('p4')).toMatchObject({ version: 2 })
+  })
+
+  it('rotated elsewhere is used for what is new within a second, and at once where it was rotated', async () => {
+    let time = 0
+    const node = () =>
+      practiceKeys({
+        keyring: trial.keyring,
+        keyService: trial.keyService,
+        cachedKeys: 10,
+        keyLifetime: 60_000,
+        now: () => time,
+      })
+    const [here, elsewhere] = [node(), node()]
+    await here.create('p7')
+    expect([await here.newest('p7'), await elsewhere.newest('p7')]).toMatchObject([{ version: 1 }, { version: 1 }])
+    await here.rotate('p7')
+    expect(await here.newest('p7')).toMatchObject({ version: 2 })
+    time = newestLifetime
+    expect(await elsewhere.newest('p7')).toMatchObject({ version: 2 })
+    await here.destroy('p7', 2)
+    expect(await here.newest('p7')).toMatchObject({ version: 1 })
+    await here.destroy('p7', 1)
+    await expect(here.newest('p7')).rejects.toMatchObject({ name: 'KeyDestroyed' })
   })
 
   it('is not made twice by two that rotate at once', async () => {

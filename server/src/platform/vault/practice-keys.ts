@@ -29,9 +29,20 @@ export interface PracticeKeysOptions {
   now: () => number
 }
 
+/**
+ * For how long a node may go on to wrap under a version that another node has replaced, milliseconds: a rotation's last
+ * pass over the compartments comes after it. A second, so that each new compartment is not four calls of the disk.
+ */
+export const newestLifetime = 1000
+
 export function practiceKeys({ keyService, keyring, cachedKeys, keyLifetime, now }: PracticeKeysOptions): PracticeKeys {
   const opened = boundedCache<PracticeKey>(cachedKeys, keyLifetime, now)
   const opening = new Map<string, Promise<PracticeKey>>()
+  const newest = boundedCache<{ practice: string; version: number }>(
+    cachedKeys,
+    Math.min(newestLifetime, keyLifetime),
+    now,
+  )
 
   async function add(practice: string, version: number): Promise<void> {
     const secret = randomBytes(32)
@@ -67,15 +78,23 @@ export function practiceKeys({ keyService, keyring, cachedKeys, keyLifetime, now
   }
 
   async function newestVersion(practice: string): Promise<number> {
-    const newest = (await keyring.list(practice)).at(-1)
-    if (newest === undefined) throw new KeyDestroyed('the practice has no key')
-    return newest.version
+    const facts = (await keyring.list(practice)).at(-1)
+    if (facts === undefined) throw new KeyDestroyed('the practice has no key')
+    return facts.version
+  }
+
+  async function openNewest(practice: string): Promise<PracticeKey> {
+    const known = newest.get(practice)
+    if (known !== undefined) return open(practice, known.version)
+    const version = await newestVersion(practice)
+    newest.set(practice, { practice, version })
+    return open(practice, version)
   }
 
   return {
     open,
     list: (practice) => keyring.list(practice),
-    newest: async (practice) => open(practice, await newestVersion(practice)),
+    newest: openNewest,
     async create(practice) {
       if ((await keyring.list(practice)).length > 0) throw new KeyExists('the practice has a key already')
       await add(practice, 1)
@@ -83,15 +102,18 @@ export function practiceKeys({ keyService, keyring, cachedKeys, keyLifetime, now
     async rotate(practice) {
       const version = (await newestVersion(practice)) + 1
       await add(practice, version)
+      newest.deleteWhere((one) => one.practice === practice)
       return version
     },
     async destroy(practice, version) {
       await keyring.destroy(practice, version)
+      newest.deleteWhere((one) => one.practice === practice)
       opening.delete(`${version} ${practice}`)
       opened.deleteWhere((key) => key.practice === practice && key.version === version)
     },
     forget(practice) {
       opening.clear()
+      newest.deleteWhere((one) => one.practice === practice)
       opened.deleteWhere((key) => key.practice === practice)
     },
   }
