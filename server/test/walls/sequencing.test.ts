@@ -126,7 +126,7 @@ test('P28 a transaction that commits late is numbered later, and neither it nor 
   }
   const late = inPractice(candour, practice, async ({ tx, vault, keys }) => {
     const entry = { actor, verb: 'test.late', outcome: 'changed', subjects: [], detail: {} } as const
-    await insertEntry(tx, sealEntry(vault, keys, entry))
+    insertEntry(tx, sealEntry(vault, keys, entry))
     await new Promise((resolve) => setTimeout(resolve, 2_000))
   })
   try {

@@ -46,7 +46,7 @@ const readShares = statement<ShareRow>(
    where s.practice = $1 and s.compartment = $2 and c.wrapped is not null order by s.owner`,
 )
 
-export async function insertCompartment(
+export function insertCompartment(
   tx: Transaction,
   {
     compartment,
@@ -54,8 +54,8 @@ export async function insertCompartment(
     practiceKeyVersion,
     wrapped,
   }: Omit<WrappedCompartmentKey, 'wrapped'> & { wrapped: Buffer | null },
-) {
-  await tx.run(insert, tx.practice, compartment, kind, practiceKeyVersion, wrapped)
+): void {
+  tx.send(insert, [tx.practice, compartment, kind, practiceKeyVersion, wrapped])
 }
 
 export async function readCompartment(tx: Transaction, compartment: string): Promise<CompartmentRow | null> {

@@ -10,7 +10,7 @@ export async function createCompartment(
   compartment: string = newId(),
 ): Promise<CompartmentKey> {
   const { wrapped, key } = await vault.newCompartment(tx.practice, compartment, kind)
-  tx.withCommit(insertCompartment(tx, wrapped))
+  insertCompartment(tx, wrapped)
   if (kind === 'patient') tx.touched.add(compartment)
   return key
 }

@@ -9,7 +9,7 @@ type Sharing = Pick<Within, 'tx' | 'vault'>
 export async function createSharedCompartment(within: Sharing, owners: CompartmentKey[]): Promise<CompartmentKey> {
   const { tx, vault } = within
   const { wrapped, key } = await vault.newCompartment(tx.practice, newId(), 'shared')
-  await insertCompartment(tx, { ...wrapped, wrapped: null })
+  insertCompartment(tx, { ...wrapped, wrapped: null })
   await addOwners(within, key, owners)
   return key
 }

@@ -25,6 +25,6 @@ export async function finishDraft(call: Call<{ id: string; baseRevision: number 
   const note = await writeNote(call, { id, version, patient: facts.patient, title, sections })
   await drafts.remove(call.tx, row.draft)
   await destroyCompartment(call, row.compartment)
-  await emit(call, { kind: 'note.finished', patient: facts.patient, object: id, member: call.actor.member })
+  emit(call, { kind: 'note.finished', patient: facts.patient, object: id, member: call.actor.member })
   return { output: note, subjects: [facts.patient] }
 }

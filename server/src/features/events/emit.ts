@@ -11,6 +11,6 @@ interface NewEvent {
 }
 
 /** Into the outbox, in the transaction of what happened: no event without the change, no change without the event. */
-export async function emit({ tx }: Pick<Within, 'tx'>, event: NewEvent): Promise<void> {
-  tx.withCommit(insertEvent(tx, event))
+export function emit({ tx }: Pick<Within, 'tx'>, event: NewEvent): void {
+  insertEvent(tx, event)
 }

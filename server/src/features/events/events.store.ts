@@ -25,8 +25,8 @@ const horizon = statement<{ xid: string }>(
   'select pg_snapshot_xmin(pg_current_snapshot())::text as xid',
 )
 
-export async function insertEvent(tx: Transaction, row: Omit<EventRow, 'event' | 'xid'>): Promise<void> {
-  await tx.run(insert, tx.practice, newId(), row.kind, row.patient, row.object, row.member)
+export function insertEvent(tx: Transaction, row: Omit<EventRow, 'event' | 'xid'>): void {
+  tx.send(insert, [tx.practice, newId(), row.kind, row.patient, row.object, row.member])
 }
 
 /** Committed events from a position on, a transaction's together; transactions that may still commit are left for the next time. */

@@ -90,7 +90,7 @@ export async function keepFile(
   const kind = mediaType.startsWith('image/') ? 'image' : 'file'
   const summary = { kind, title: name, at: now.toISOString(), author, preview: '' } as const
   writeResource(call, key, { type: 'DocumentReference', id, version: 1, bytes, summary })
-  await emit(call, { kind: 'file.added', patient, object: id, member: actor.member })
+  emit(call, { kind: 'file.added', patient, object: id, member: actor.member })
   const file: File = {
     id,
     patient,

@@ -52,7 +52,7 @@ export function acceptInvitation(tokenKey: CompartmentKey) {
       if (account === undefined) throw new AppError('member.invitation_invalid')
       const tx = gate.within(practice)
       if (!(await members.accept(tx, member, account))) throw new AppError('member.invitation_invalid')
-      await emit({ tx }, { kind: 'member.changed', patient: null, object: member, member: null })
+      emit({ tx }, { kind: 'member.changed', patient: null, object: member, member: null })
       await recordAtGate(gate, vault, keysOf, {
         practice,
         member,

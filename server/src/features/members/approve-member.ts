@@ -12,6 +12,6 @@ export async function approveMember(call: Call<{ id: string }>): Promise<Outcome
   if (row === null) throw new AppError('member.not_found')
   if (row.level > actor.level) throw new AppError('member.above_own_level')
   if (!(await members.approve(tx, input.id))) throw new AppError('member.not_pending')
-  await emit(call, { kind: 'member.changed', patient: null, object: input.id, member: actor.member })
+  emit(call, { kind: 'member.changed', patient: null, object: input.id, member: actor.member })
   return { output: showMember(call, (await members.read(tx, input.id))!, actor, null), subjects: [] }
 }

@@ -20,7 +20,7 @@ export async function changeLevel(call: Call<{ id: string; level: Level; reason:
   if (row.level > actor.level || input.level > actor.level) throw new AppError('member.above_own_level')
   if (row.level === 4 && input.level < 4 && administrators === 1) throw new AppError('member.last_administrator')
   await members.setLevel(tx, input.id, input.level, 'approved')
-  await emit(call, { kind: 'member.changed', patient: null, object: input.id, member: actor.member })
+  emit(call, { kind: 'member.changed', patient: null, object: input.id, member: actor.member })
   const changed = (await members.read(tx, input.id))!
   return { output: showMember(call, changed, actor, null), subjects: [], reason: input.reason }
 }

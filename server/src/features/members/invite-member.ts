@@ -58,7 +58,7 @@ export function inviteMember(publicOrigin: string) {
         expiresAt,
       )
     }
-    await emit(call, { kind: 'member.changed', patient: null, object: member, member: actor.member })
+    emit(call, { kind: 'member.changed', patient: null, object: member, member: actor.member })
     const row = (await members.read(tx, member))!
     return {
       output: {

@@ -6,6 +6,6 @@ import { members } from './members.store.ts'
 /** The link stops working; who has accepted but was not approved stays outside. Throws `member.not_found`. */
 export async function withdrawInvitation(call: Call<{ id: string }>): Promise<Outcome<Record<string, never>>> {
   if (!(await members.endInvitation(call.tx, call.input.id))) throw new AppError('member.not_found')
-  await emit(call, { kind: 'member.changed', patient: null, object: call.input.id, member: call.actor.member })
+  emit(call, { kind: 'member.changed', patient: null, object: call.input.id, member: call.actor.member })
   return { output: {}, subjects: [] }
 }

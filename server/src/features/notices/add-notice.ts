@@ -20,6 +20,6 @@ export async function addNotice(
     notice,
     vault.seal(keys.record, noticePlace(notice), Buffer.from(JSON.stringify({ heading, text }))),
   )
-  if (isNew) await emit(within, { kind: 'notice.added', patient: null, object: notice, member: null })
+  if (isNew) emit(within, { kind: 'notice.added', patient: null, object: notice, member: null })
   return isNew
 }

@@ -41,6 +41,6 @@ export async function amendPatient(
   writeResource(call, key!, { type: 'Patient', id: before.id, version, bytes, summary })
   await indexPatient(call, before.id, version, resource)
   await writeAllergies(call, key!, details.allergies, author)
-  await emit(call, { kind: 'patient.changed', patient: before.id, object: null, member: actor.member })
+  emit(call, { kind: 'patient.changed', patient: before.id, object: null, member: actor.member })
   return { output: await cardOf(call, { id: before.id, version, resource }), subjects: [before.id] }
 }

@@ -28,20 +28,14 @@ export interface Token {
  * `patient.nhs_number_taken` when another patient has that number.
  */
 export function replaceTokens(tx: Transaction, patients: string[], tokens: (Token & { patient: string })[]): void {
-  tx.withCommit(tx.run(forgetTokens, tx.practice, patients))
+  tx.send(forgetTokens, [tx.practice, patients])
   if (tokens.length === 0) return
-  const inserted = tx.run(
-    insertTokens,
-    tx.practice,
-    tokens.map((one) => one.patient),
-    tokens.map((one) => one.field),
-    tokens.map((one) => one.token),
-  )
-  tx.withCommit(
-    inserted.catch((error: unknown) => {
-      throw (error as { code?: string }).code === '23505' ? new AppError('patient.nhs_number_taken') : error
-    }),
-  )
+  const given = [tokens.map((one) => one.patient), tokens.map((one) => one.field), tokens.map((one) => one.token)]
+  tx.send(insertTokens, [tx.practice, ...given], taken)
+}
+
+function taken(error: unknown): unknown {
+  return (error as { code?: string }).code === '23505' ? new AppError('patient.nhs_number_taken') : error
 }
 
 export function findByTokens(tx: Transaction, tokens: Token[]) {

@@ -35,7 +35,7 @@ export function registerPatient(directory: Directory) {
     writeResource(call, key, { type: 'Patient', id, version: 1, bytes, summary })
     await indexPatient(call, id, 1, resource)
     await writeAllergies(call, key, details.allergies, author)
-    await emit(call, { kind: 'patient.changed', patient: id, object: null, member: actor.member })
+    emit(call, { kind: 'patient.changed', patient: id, object: null, member: actor.member })
     return {
       output: { outcome: 'registered', patient: await cardOf(call, { id, version: 1, resource }) },
       subjects: [id],

@@ -165,7 +165,7 @@ const whole = statement<WholeRow & { place: number }>(
 export function insertVersion(tx: Transaction, row: NewVersion): void {
   const { type, id, version, compartment, lastUpdated, size, hash, sealed, summary, deleted } = row
   const given = [type, id, version, compartment, lastUpdated, size, hash, sealed, summary, deleted]
-  tx.withCommit(guarded(tx.run(insert, tx.practice, ...given)))
+  tx.send(insert, [tx.practice, ...given], taken)
 }
 
 /** The same for many versions, none of them a deletion, written at one time. */
@@ -176,9 +176,7 @@ export function insertVersions(tx: Transaction, rows: NewVersion[], lastUpdated:
   )
   const bytes = Buffer.concat(rows.flatMap(({ hash, sealed, summary }) => [hash, sealed, summary]))
   const column = <T>(pick: (row: NewVersion) => T) => rows.map(pick)
-  const written = tx.run(
-    insertMany,
-    tx.practice,
+  const given = [
     column((row) => row.type),
     column((row) => row.id),
     column((row) => row.version),
@@ -189,17 +187,12 @@ export function insertVersions(tx: Transaction, rows: NewVersion[], lastUpdated:
     column((row) => row.summary.length),
     bytes,
     lastUpdated,
-  )
-  tx.withCommit(guarded(written))
+  ]
+  tx.send(insertMany, [tx.practice, ...given], taken)
 }
 
-async function guarded(written: Promise<unknown>): Promise<void> {
-  try {
-    await written
-  } catch (error) {
-    if ((error as { code?: string }).code === '23505') throw new AppError('record.changed_meanwhile')
-    throw error
-  }
+function taken(error: unknown): unknown {
+  return (error as { code?: string }).code === '23505' ? new AppError('record.changed_meanwhile') : error
 }
 
 export async function readNewest(tx: Transaction, type: string, id: string): Promise<WholeRow | null> {

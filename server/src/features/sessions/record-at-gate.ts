@@ -44,7 +44,5 @@ export async function recordAtGate(
   }
   const detail = { ...(refusal === undefined ? {} : { refusal }), ...(facts === undefined ? {} : { facts }) }
   const queued = sealEntry(vault, await keysOf(tx), { actor, verb, outcome, subjects: [], detail })
-  await insertEntry(tx, queued).catch(() => {
-    throw new AppError('ledger.unavailable')
-  })
+  insertEntry(tx, queued, () => new AppError('ledger.unavailable'))
 }

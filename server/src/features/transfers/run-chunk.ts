@@ -79,10 +79,10 @@ export async function runChunk(
       subjects: tx.touched,
       detail: { ...(tx.records.length === 0 ? {} : { touched: tx.records }), facts: { transfer } },
     })
-    await insertEntry(tx, entry)
+    insertEntry(tx, entry)
     if (saved.state !== 'running' || performance.now() - (running.told ?? -Infinity) > tellEveryMs) {
       running.told = performance.now()
-      await emit(within, { kind: 'transfer.moved', patient: null, object: transfer, member: null })
+      emit(within, { kind: 'transfer.moved', patient: null, object: transfer, member: null })
     }
     return { row: saved, facts }
   })

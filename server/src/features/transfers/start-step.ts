@@ -38,6 +38,6 @@ export async function cancelTransfer(call: Asked): Promise<Outcome<Transfer>> {
   // Whoever works on it may still read the bytes; they go with the next tidying.
   const now = call.now
   const saved = await saveTransfer(call, row, facts, { state: 'cancelled', ended_at: now, expires_at: now })
-  await emit(call, { kind: 'transfer.moved', patient: null, object: row.transfer, member: null })
+  emit(call, { kind: 'transfer.moved', patient: null, object: row.transfer, member: null })
   return { output: await showTransfer(call, saved, facts), subjects: [] }
 }

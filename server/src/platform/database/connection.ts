@@ -21,11 +21,22 @@ export interface Connection {
     statement: Statement<Row & { place: number }>,
     parameters: readonly unknown[],
   ): Promise<Row[]>
-  /** What was sent last goes out with the commit, without waiting for its answer; the commit throws what it throws. */
-  withCommit(sent: Promise<unknown>): void
+  /**
+   * Sent, and not waited for: it leaves with what comes next. If it fails, that (or the commit) throws its failure, the
+   * earliest first; `failed` words this statement's own, and never hears of another's.
+   */
+  send(standing: Standing, statement: Statement<unknown>, parameters: readonly unknown[], failed?: Wording): void
   /** Resolves only if PostgreSQL really committed. Throws CommitUnknown when the connection broke before it said so. */
   commit(): Promise<void>
   rollback(): Promise<void>
+}
+
+/** What a statement's failure is called: the error to throw instead. */
+export type Wording = (error: unknown) => unknown
+
+interface Ahead {
+  result: Promise<unknown>
+  failed?: Wording | undefined
 }
 
 export class NotCommitted extends Error {
@@ -39,7 +50,8 @@ export class CommitUnknown extends Error {
 
 export function useConnection(client: pg.PoolClient): Connection {
   let now: Standing = { role: 'own', practice: null }
-  const prefixes: Promise<unknown>[] = []
+  /** What was sent and nobody has waited for yet. */
+  let ahead: Ahead[] = []
 
   const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
   let gathering = false
@@ -58,8 +70,8 @@ export function useConnection(client: pg.PoolClient): Connection {
     })
   }
 
-  // Their failures are seen by whoever awaits the statement behind them; commit awaits every one again.
-  function send(query: pg.QueryConfig): Promise<pg.QueryResult> {
+  // Their failures are seen by whoever awaits the statement behind them.
+  function put(query: pg.QueryConfig): Promise<pg.QueryResult> {
     gather()
     const result = client.query(query)
     result.catch(() => undefined)
@@ -68,26 +80,37 @@ export function useConnection(client: pg.PoolClient): Connection {
 
   function stand(at: Standing): void {
     if (at.role !== now.role) {
-      prefixes.push(send({ text: at.role === 'application' ? 'set local role candour_app' : 'reset role' }))
+      ahead.push({ result: put({ text: at.role === 'application' ? 'set local role candour_app' : 'reset role' }) })
     }
     if (at.practice !== now.practice) {
-      prefixes.push(
-        send({
-          name: 'set-practice',
-          text: "select set_config('candour.practice', $1, true)",
-          values: [at.practice ?? ''],
-        }),
-      )
+      const text = "select set_config('candour.practice', $1, true)"
+      ahead.push({ result: put({ name: 'set-practice', text, values: [at.practice ?? ''] }) })
     }
     now = at
   }
 
   async function run<Row>(standing: Standing, statement: Statement<Row>, parameters: readonly unknown[]) {
     stand(standing)
-    const first = prefixes.splice(0)
-    const result = send({ name: statement.name, text: statement.text, values: [...parameters] })
-    for (const prefix of first) await prefix
+    const first = taken()
+    const result = put({ name: statement.name, text: statement.text, values: [...parameters] })
+    await answered(first)
     return (await result).rows as Row[]
+  }
+
+  function taken(): Ahead[] {
+    const all = ahead
+    ahead = []
+    return all
+  }
+
+  async function answered(all: Ahead[]): Promise<void> {
+    for (const { result, failed } of all) {
+      try {
+        await result
+      } catch (error) {
+        throw failed === undefined ? error : failed(error)
+      }
+    }
   }
 
   return {
@@ -98,32 +121,32 @@ export function useConnection(client: pg.PoolClient): Connection {
     },
     begin() {
       now = { role: 'own', practice: null }
-      prefixes.push(send({ text: 'begin' }))
+      ahead.push({ result: put({ text: 'begin' }) })
     },
-    withCommit(sent) {
-      sent.catch(() => undefined)
-      prefixes.push(sent)
+    send(standing, { name, text }, parameters, failed) {
+      stand(standing)
+      ahead.push({ result: put({ name, text, values: [...parameters] }), failed })
     },
     async commit() {
       together.flush()
-      const first = prefixes.splice(0)
+      const first = taken()
       const refused: unknown[] = []
       // After a failed statement a pipelined COMMIT resolves, with command ROLLBACK.
-      const end = await send({ text: 'commit' }).catch((error: unknown) => {
+      const end = await put({ text: 'commit' }).catch((error: unknown) => {
         // An ERROR is PostgreSQL's own word that it rolled back. Anything else leaves it open, whatever the statements
         // that went out ahead of it came to: they broke with the same connection.
         if ((error as { severity?: string }).severity !== 'ERROR')
           throw new CommitUnknown('the connection broke while committing', { cause: error })
         refused.push(error)
       })
-      for (const prefix of first) await prefix
+      await answered(first)
       if (refused.length > 0) throw refused[0]
       if (end?.command !== 'COMMIT') throw new NotCommitted('the transaction was rolled back')
     },
     async rollback() {
       together.flush()
-      prefixes.length = 0
-      await send({ text: 'rollback' })
+      ahead = []
+      await put({ text: 'rollback' })
     },
   }
 }

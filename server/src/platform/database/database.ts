@@ -15,7 +15,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 
 export interface Database extends Transactions {
   /** Reads of the application, batched; what each comes to is appended to the ledger in the same transaction. */
-  readsWith<E>(append: (connection: Connection, entries: E[]) => Promise<void>): ReadBatches<E>
+  readsWith<E>(append: (connection: Connection, entries: E[]) => void): ReadBatches<E>
   /** Work across practices under a narrow role of its own. */
   readonly sequencer: Workspace
   readonly jobs: Workspace

@@ -27,7 +27,7 @@ export interface ReadBatches<E> {
 
 export function batchReads<E>(
   pool: pg.Pool,
-  append: (connection: Connection, entries: E[]) => Promise<void>,
+  append: (connection: Connection, entries: E[]) => void,
   options: GatherOptions = { most: 64, inFlight: 2 },
 ): ReadBatches<E> {
   async function runTogether(batch: Waiting<E>[]): Promise<unknown[]> {
@@ -37,11 +37,9 @@ export function batchReads<E>(
       const failed = settled.find((one) => one.status === 'rejected')
       if (failed !== undefined) throw failed.reason
       const recorded = settled.map((one) => (one as PromiseFulfilledResult<Recorded<unknown, E>>).value)
-      connection.withCommit(
-        append(
-          connection,
-          recorded.map((one) => one.entry),
-        ),
+      append(
+        connection,
+        recorded.map((one) => one.entry),
       )
       return recorded.map((one) => one.result)
     })

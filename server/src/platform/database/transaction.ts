@@ -3,7 +3,7 @@
  * The pool stays in this folder.
  */
 import type pg from 'pg'
-import { useConnection, type Connection } from './connection.ts'
+import { useConnection, type Connection, type Wording } from './connection.ts'
 import type { Statement } from './statement.ts'
 
 declare const branded: unique symbol
@@ -29,8 +29,8 @@ export interface Transaction {
   readonly records: TouchedRecord[]
   /** Compartments into which something was sealed. */
   readonly written: Set<string>
-  /** For what is sent last: the commit goes out behind it at once, and fails with what it fails with. */
-  withCommit(sent: Promise<unknown>): void
+  /** Sent, and not waited for; see connection.ts. */
+  send(statement: Statement<unknown>, parameters: readonly unknown[], failed?: Wording): void
   /** Runs once the transaction has committed, in order; never when it did not. */
   afterCommit(act: () => void): void
 }
@@ -57,7 +57,7 @@ export function practiceTransaction(
     written: new Set<string>(),
     run: (statement, ...parameters) => connection.run(standing, statement, parameters),
     runTogether: (statement, ...parameters) => connection.runTogether(standing, statement, parameters),
-    withCommit: connection.withCommit,
+    send: (statement, parameters, failed) => connection.send(standing, statement, parameters, failed),
     afterCommit: (act) => after.push(act),
   } as Partial<Transaction> as Transaction
 }

@@ -20,14 +20,14 @@ export async function claimKey(tx: Transaction, member: string, keyHash: Buffer,
   return (await tx.run(claim, tx.practice, member, keyHash, route, requestHash)).length === 1
 }
 
-export async function keepResult(
+export function keepResult(
   tx: Transaction,
   member: string,
   keyHash: Buffer,
   compartment: string,
   sealed: Buffer,
-): Promise<void> {
-  await tx.run(keep, tx.practice, member, keyHash, compartment, sealed)
+): void {
+  tx.send(keep, [tx.practice, member, keyHash, compartment, sealed])
 }
 
 export async function readResult(tx: Transaction, member: string, keyHash: Buffer) {

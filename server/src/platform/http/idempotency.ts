@@ -47,7 +47,7 @@ export async function claimRetry(
       async keep(result) {
         const [about] = tx.written.size === 1 ? tx.written : tx.touched.size === 1 ? tx.touched : []
         const key = (about === undefined ? null : await openCompartment(tx, about)) ?? keys.record
-        tx.withCommit(keepResult(tx, retry.member, keyHash, key.compartment, vault.seal(key, place, result)))
+        keepResult(tx, retry.member, keyHash, key.compartment, vault.seal(key, place, result))
       },
     }
   }

@@ -38,11 +38,9 @@ export function recorder(options: DoorOptions): Recorder {
     return new AppError('ledger.unavailable')
   }
 
-  const reads = database.readsWith<QueuedEntry>(async (connection, entries) => {
-    await appendEntries(connection, entries).catch((error: unknown) => {
-      throw unavailable(error)
-    })
-  })
+  const reads = database.readsWith<QueuedEntry>((connection, entries) =>
+    appendEntries(connection, entries, unavailable),
+  )
 
   function entryOf(arrived: Arrived, tx: Transaction, keys: PracticeKeys, came: CameTo): QueuedEntry {
     const { outcome, subjects = [], ...why } = came
@@ -63,13 +61,7 @@ export function recorder(options: DoorOptions): Recorder {
   return {
     reads,
     entryOf,
-    insert(tx, entry) {
-      tx.withCommit(
-        insertEntry(tx, entry).catch((error: unknown) => {
-          throw unavailable(error)
-        }),
-      )
-    },
+    insert: (tx, entry) => insertEntry(tx, entry, unavailable),
     async refuse(arrived, error) {
       if (error.code === 'ledger.unavailable') return error
       // If it was committed its entry was too; an entry that it was refused could be a lie.

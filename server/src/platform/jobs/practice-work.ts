@@ -35,7 +35,7 @@ export function practiceWork({ database, vault, keysOf, clock }: WorkParts): Pra
         subjects: tx.touched,
         detail: tx.records.length === 0 ? {} : { touched: tx.records },
       })
-      await insertEntry(tx, entry)
+      insertEntry(tx, entry)
       return did
     })
 }

@@ -1,5 +1,5 @@
 /** Promise: entries are only ever added. The application inserts what waits; the sequencer alone numbers it. */
-import type { Connection } from '../database/connection.ts'
+import type { Connection, Wording } from '../database/connection.ts'
 import { statement } from '../database/statement.ts'
 import type { Transaction } from '../database/transaction.ts'
 import type { Across } from '../database/workspace.ts'
@@ -12,14 +12,14 @@ const insertChange = statement(
 )
 const appendBatch = statement('ledger-append-batch', 'select ledger.append_batch($1, $2)')
 
-/** The entry of a change, in the change's own transaction. */
-export async function insertEntry(tx: Transaction, entry: QueuedEntry): Promise<void> {
-  await tx.run(insertChange, newId(), tx.practice, JSON.stringify([entry]))
+/** The entry of a change, in the change's own transaction, as its last statement: the commit waits for it. */
+export function insertEntry(tx: Transaction, entry: QueuedEntry, failed?: Wording): void {
+  tx.send(insertChange, [newId(), tx.practice, JSON.stringify([entry])], failed)
 }
 
 /** The entries of a batch of reads, one row, in the transaction that the reads share. */
-export async function appendEntries(connection: Connection, entries: QueuedEntry[]): Promise<void> {
-  await connection.run({ role: 'own', practice: null }, appendBatch, [newId(), JSON.stringify(entries)])
+export function appendEntries(connection: Connection, entries: QueuedEntry[], failed: Wording): void {
+  connection.send({ role: 'own', practice: null }, appendBatch, [newId(), JSON.stringify(entries)], failed)
 }
 
 export interface QueuedRow {
