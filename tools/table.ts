@@ -10,6 +10,7 @@ export function readTable(): Endpoint[] {
     publicOrigin: 'https://candour.invalid',
     demos: nothing,
     offersDemo: true,
+    offersOutbox: true,
     listening: nothing,
     lookForTransfers: nothing,
   })

@@ -8,6 +8,7 @@ import { entryEndpoints } from './features/entries/entries.endpoints.ts'
 import { eventEndpoints } from './features/events/events.endpoints.ts'
 import type { ListenOptions } from './features/events/listen.ts'
 import { fileEndpoints } from './features/files/files.endpoints.ts'
+import { mailEndpoints } from './features/mails/mails.endpoints.ts'
 import { memberEndpoints } from './features/members/members.endpoints.ts'
 import { noteEndpoints } from './features/notes/notes.endpoints.ts'
 import { noticeEndpoints } from './features/notices/notices.endpoints.ts'
@@ -28,6 +29,8 @@ export interface EndpointOptions {
   /** Whether demonstrations are opened from the sign-up page. */
   offersDemo: boolean
   listening: ListenOptions
+  /** No mail server is set: mails wait in the outbox, which this machine is shown. */
+  offersOutbox: boolean
   /** There is a new import or export to work on. */
   lookForTransfers: () => void
 }
@@ -39,6 +42,7 @@ export function endpointTable({
   demos,
   offersDemo,
   listening,
+  offersOutbox,
   lookForTransfers,
 }: EndpointOptions): Endpoint[] {
   return [
@@ -54,6 +58,7 @@ export function endpointTable({
     ...entryEndpoints(directory),
     ...eventEndpoints(listening),
     ...noticeEndpoints,
+    ...mailEndpoints(offersOutbox),
     ...resourceEndpoints,
     ...transferEndpoints(lookForTransfers),
     ...tableEndpoints(lookForTransfers),

@@ -10,6 +10,8 @@ import { createDemos } from './features/demo/demos.ts'
 import { openDemoHere, type DemoHere, type DemoHereAsked } from './features/demo/open-demo-here.ts'
 import { emptyBin } from './features/drafts/empty-bin.ts'
 import { collectLeftovers } from './features/files/collect-leftovers.ts'
+import { deliverMails, type Delivery } from './features/mails/deliver-mails.ts'
+import { mails } from './features/mails/mails.store.ts'
 import { raiseAlarm } from './features/notices/raise-alarm.ts'
 import { createDirectory } from './features/directory/directory.ts'
 import { foldDirectories } from './features/directory/fold-directories.ts'
@@ -36,6 +38,7 @@ import { practiceWork } from './platform/jobs/practice-work.ts'
 import { startJobs, type Jobs } from './platform/jobs/jobs.ts'
 import { startSequencer, type Sequencer } from './platform/ledger/sequencer.ts'
 import { createLog, type Log } from './platform/log.ts'
+import { createMailer } from './platform/mail/mailer.ts'
 import { createMetrics } from './platform/metrics.ts'
 import { openLocalVault } from './platform/vault/keep-root-key.ts'
 import type { Disk } from './platform/vault/disk.ts'
@@ -104,12 +107,16 @@ export async function startCandour(
       () => emptyBin(database.jobs, work),
       () => foldDirectories(database.jobs, work),
       () => expireTransfers(blobs, database.jobs, work),
+      () => mails.tidy(database.jobs),
     ],
     errands: [() => collectLeftovers(blobs, database.jobs, work, clock.now())],
   })
 
   const { inPractice } = database
   const transfers = runWaiting({ inPractice, keysOf, vault, blobs, clock, log, poke: sequencer.poke }, database.jobs)
+
+  const post: Delivery | null =
+    config.mailServer === null ? null : deliverMails({ database, vault, keysOf, log }, createMailer(config.mailServer))
 
   const publicOrigin = config.origins[0]
   const demos = createDemos({ tokenKey, blobs, work, clock, log, poke: sequencer.poke })
@@ -119,6 +126,7 @@ export async function startCandour(
     offersDemo: config.demo,
     directory,
     publicOrigin,
+    offersOutbox: config.mailServer === null && config.trustedProxies.length === 0,
     lookForTransfers: transfers.look,
     listening: {
       inPractice: database.inPractice,
@@ -193,6 +201,7 @@ export async function startCandour(
       await closeServer(app)
       await demos.stop()
       await transfers.stop()
+      await post?.stop()
       await jobs.stop()
       await sequencer.stop()
       await database.close()

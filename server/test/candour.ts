@@ -48,6 +48,7 @@ export async function startTestCandour(
     demo: true,
     logLevel: 'silent',
     finderMemory: 64_000_000,
+    mailServer: null,
   })
   const candour = await startCandour(config, through(own), { log: createLog('silent'), ...injected })
   return {

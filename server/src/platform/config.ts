@@ -1,6 +1,7 @@
 /** Promise: Candour starts with settings that were all understood, or says which were not and starts nothing. */
 import { join, resolve } from 'node:path'
 import { readDatabaseUrl, type DatabaseConnection } from './config/database-url.ts'
+import { readSmtpUrl, type MailServer } from './config/smtp-url.ts'
 import { isLoopback, isTrustable } from './config/addresses.ts'
 import { OperatorError } from './operator-error.ts'
 import { logLevels, type LogLevel } from './log.ts'
@@ -31,6 +32,8 @@ export interface Config {
   readonly logLevel: LogLevel
   /** Bytes that the finder may keep in memory, all practices together. */
   readonly finderMemory: number
+  /** Null: mails are not sent, but wait in the outbox. */
+  readonly mailServer: MailServer | null
 }
 
 /** Paths of PEM files. */
@@ -121,11 +124,12 @@ export function readConfig(env: Environment, flags: Flags = {}, machine: Machine
   check('CANDOUR_DEMO', demoText, demoText === 'on' || demoText === 'off', `must be on or off, not "${demoText}"`)
   const demo = demoText === 'on'
   const database = readDatabase(read('DATABASE_URL'), home, keys, problems)
+  const mailServer = readMailServer(read('SMTP_URL'), problems)
 
   if (problems.length > 0) throw new ConfigInvalid(problems.map((problem) => `${problem}.`).join('\n'))
   const blobs = join(data, 'blobs')
   const files = { home, data, blobs, keys }
-  const served = { webApp, demo, logLevel, finderMemory }
+  const served = { webApp, demo, logLevel, finderMemory, mailServer }
   return deepFreeze({ ...files, host, port, origins, tls, trustedProxies, database, ...served })
 }
 
@@ -186,6 +190,15 @@ function readDatabase(url: string | undefined, home: string, keys: string, probl
   } catch (error) {
     problems.push(`DATABASE_URL ${(error as Error).message}`)
     return embedded
+  }
+}
+
+function readMailServer(url: string | undefined, problems: string[]): MailServer | null {
+  try {
+    return url === undefined ? null : readSmtpUrl(url)
+  } catch (error) {
+    problems.push(`SMTP_URL ${(error as Error).message}`)
+    return null
   }
 }
 

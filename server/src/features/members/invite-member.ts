@@ -6,6 +6,10 @@ import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import { mintToken } from '../../platform/vault/tokens.ts'
 import { emit } from '../events/emit.ts'
+import { queueMail } from '../mails/queue-mail.ts'
+import { showPractice } from '../practices/show-practice.ts'
+import { authorOf } from './author-of.ts'
+import { invitationMail } from './invitation-mail.ts'
 import { emailTokenOf, sealMember, showMember } from './member-facts.ts'
 import { members } from './members.store.ts'
 
@@ -29,6 +33,7 @@ export function inviteMember(publicOrigin: string) {
     if (level > actor.level) throw new AppError('member.above_own_level')
     const { token, hash } = mintToken()
     const expiresAt = new Date(now.getTime() + days * 86_400_000)
+    const link = `${publicOrigin}/invitation#${token}`
     const emailToken = emailTokenOf(call, facts.email)
     const before = await members.findByEmail(tx, emailToken)
     if (before !== null && (before.state === 'approved' || before.state === 'pending'))
@@ -58,12 +63,19 @@ export function inviteMember(publicOrigin: string) {
         expiresAt,
       )
     }
+    const { name: practice } = await showPractice(call)
+    queueMail(call, {
+      kind: 'invitation',
+      to: { name: facts.name, address: facts.email },
+      notAfter: expiresAt,
+      words: invitationMail({ name: facts.name, practice, by: (await authorOf(call, actor)).name, link, expiresAt }),
+    })
     emit(call, { kind: 'member.changed', patient: null, object: member, member: actor.member })
     const row = (await members.read(tx, member))!
     return {
       output: {
         member: showMember(call, row, actor, null),
-        link: `${publicOrigin}/invitation#${token}`,
+        link,
         expiresAt: expiresAt.toISOString(),
       },
       subjects: [],

@@ -1,7 +1,7 @@
 /** Promise: a database beyond this machine is reached through TLS that checks the server's name, or not at all. */
-import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { isLoopback } from './addresses.ts'
+import { decodePart, readAuthority } from './url-parts.ts'
 
 /** As `pg` takes it. Printing it hides the password. */
 export interface DatabaseConnection {
@@ -41,17 +41,17 @@ export function readDatabaseUrl(text: string): DatabaseConnection {
       throw new Error(`has the parameter ${name}; only ${parameters.join(', ')} are known`)
   }
   const get = (name: string) => url.searchParams.get(name) || undefined
-  const named = decode(url.hostname).replace(/^\[(.*)\]$/, '$1')
+  const named = decodePart(url.hostname).replace(/^\[(.*)\]$/, '$1')
   const host = get('host') ?? (named === noHost ? '' : named)
-  const user = decode(url.username)
-  const database = decode(url.pathname.slice(1))
+  const user = decodePart(url.username)
+  const database = decodePart(url.pathname.slice(1))
   const port = Number(get('port') ?? (url.port || 5432))
   if (host === '') throw new Error('names no host')
   if (user === '') throw new Error('names no user')
   if (database === '' || database.includes('/')) throw new Error('names no database')
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error('has no valid port')
   const ssl = readTls(host, get('sslmode'), get('sslrootcert'))
-  const connection = { host, port, user, password: decode(url.password), database, ...(ssl && { ssl }) }
+  const connection = { host, port, user, password: decodePart(url.password), database, ...(ssl && { ssl }) }
   return hidePassword(connection)
 }
 
@@ -65,29 +65,7 @@ function readTls(host: string, mode: string | undefined, root: string | undefine
     )
   }
   const checked = { rejectUnauthorized: true, minVersion: 'TLSv1.2', host } as const
-  return root === undefined ? checked : { ...checked, ca: readAuthority(root) }
-}
-
-function readAuthority(path: string): string {
-  let pem: string
-  try {
-    pem = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new Error(`names sslrootcert=${path}, which cannot be read (${(error as NodeJS.ErrnoException).code})`, {
-      cause: error,
-    })
-  }
-  if (!pem.includes('-----BEGIN CERTIFICATE-----'))
-    throw new Error(`names sslrootcert=${path}, which is no PEM certificate`)
-  return pem
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    throw new Error('holds a % that is not followed by two hex digits; write % itself as %25')
-  }
+  return root === undefined ? checked : { ...checked, ca: readAuthority('sslrootcert', root) }
 }
 
 /** The same, but printed or turned into JSON it hides the password. A copy by spreading does not. */

@@ -14,6 +14,7 @@ export const settings = {
   CANDOUR_DEMO: ['on, or off: whether the sign-up page opens demonstrations', 'on for this machine alone, else off'],
   CANDOUR_LOG_LEVEL: ['debug, info, warn, error or silent', 'info; at a terminal warn'],
   DATABASE_URL: ['a PostgreSQL 15 or newer of your own; TLS is verified', 'the embedded PostgreSQL'],
+  SMTP_URL: ['your mail server; TLS is verified', 'none: mails wait at /outbox on this machine'],
 } as const satisfies Record<string, readonly [meaning: string, standard: string]>
 
 export type SettingName = keyof typeof settings

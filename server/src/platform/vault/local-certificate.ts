@@ -16,7 +16,8 @@ export function tlsServerOptions(certificate: string, key: string): SecureContex
   return { cert: certificate, key, minVersion: 'TLSv1.2', honorCipherOrder: true, ciphers }
 }
 
-const ciphers = [
+/** 256-bit suites alone (P39); Node's own default prefers AES-128. */
+export const ciphers = [
   'TLS_AES_256_GCM_SHA384',
   'TLS_CHACHA20_POLY1305_SHA256',
   'ECDHE-ECDSA-AES256-GCM-SHA384',
