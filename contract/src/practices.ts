@@ -56,6 +56,7 @@ export const practiceRoutes = {
     method: 'POST',
     path: '/api/practices',
     input: signUp,
-    output: z.strictObject({ practice }),
+    /** Not signed in when the account has a second factor: then the person signs in as always. */
+    output: z.strictObject({ practice, signedIn: z.boolean() }),
   }),
 }

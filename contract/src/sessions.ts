@@ -1,5 +1,6 @@
 /** A session: one person, one practice, one device. The cookie holds the token, the server its hash. */
 import { z } from 'zod'
+import { factorKind, proof } from './factors.ts'
 import { permissions, type Level, type Permission } from './permissions.ts'
 import { practice } from './practices.ts'
 import { route } from './route.ts'
@@ -26,8 +27,18 @@ export const session = z.strictObject({
   lastSignIn: z.strictObject({ at: instant, from: z.string() }).nullable(),
   idleMinutes: z.int(),
   endsAt: instant,
+  /** What is asked when the person is to show once more that they are there. */
+  provesBy: z.array(z.enum(['password', 'passkey', 'totp', 'recovery'])),
+  /** The practice asks for a second factor, and there is none yet: from when on nothing else is shown. */
+  factorDueAt: instant.nullable(),
 })
 export type Session = z.infer<typeof session>
+
+/** In, or the second step is to come: with the ticket, which holds ten minutes. */
+export const signInOutcome = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('signed-in'), session }),
+  z.strictObject({ outcome: z.literal('factor-needed'), ticket: z.string(), ways: z.array(factorKind) }),
+])
 
 export const sessionRoutes = {
   /**
@@ -37,6 +48,22 @@ export const sessionRoutes = {
     method: 'POST',
     path: '/api/sessions',
     input: z.strictObject({ email, password: z.string().max(1024), practice: id.optional() }),
+    output: signInOutcome,
+  }),
+  /** Public: the second step. Five tries a ticket. */
+  proveFactor: route({
+    method: 'POST',
+    path: '/api/sessions/factor',
+    input: z.strictObject({ ticket: z.string().regex(/^[\w-]{43}$/, 'This is no ticket.'), proof }),
+    output: session,
+  }),
+  /** Shows once more that it is you: by a second factor, where there is one, else by the password. A new token. */
+  prove: route({
+    method: 'POST',
+    path: '/api/sessions/current/proof',
+    input: z.strictObject({
+      proof: z.union([proof, z.strictObject({ by: z.literal('password'), password: z.string().max(1024) })]),
+    }),
     output: session,
   }),
   read: route({ method: 'GET', path: '/api/sessions/current', input: empty, output: session }),

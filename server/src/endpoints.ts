@@ -7,6 +7,7 @@ import { draftEndpoints } from './features/drafts/drafts.endpoints.ts'
 import { entryEndpoints } from './features/entries/entries.endpoints.ts'
 import { eventEndpoints } from './features/events/events.endpoints.ts'
 import type { ListenOptions } from './features/events/listen.ts'
+import { factorEndpoints } from './features/factors/factors.endpoints.ts'
 import { fileEndpoints } from './features/files/files.endpoints.ts'
 import { mailEndpoints } from './features/mails/mails.endpoints.ts'
 import { memberEndpoints } from './features/members/members.endpoints.ts'
@@ -49,6 +50,7 @@ export function endpointTable({
     ...practiceEndpoints(tokenKey),
     ...demoEndpoints(demos, offersDemo),
     ...sessionEndpoints(tokenKey),
+    ...factorEndpoints(tokenKey),
     ...memberEndpoints(tokenKey, publicOrigin),
     ...patientEndpoints(directory),
     ...draftEndpoints(directory),

@@ -13,11 +13,16 @@ export function findAccount(
   return accounts.findByEmail(gate, accountToken(vault, tokenKey, email))
 }
 
-/** The account of somebody who is signed in. */
-export async function readAccount(gate: Across, vault: Vault, account: string): Promise<OpenedAccount> {
+/** The account of somebody who is signed in, still closed. */
+export async function readAccountRow(gate: Across, account: string): Promise<AccountRow> {
   const row = await accounts.read(gate, account)
   if (row === null) throw new Error('a session names an account that is not there')
-  return openAccount(vault, row)
+  return row
+}
+
+/** The account of somebody who is signed in. */
+export async function readAccount(gate: Across, vault: Vault, account: string): Promise<OpenedAccount> {
+  return openAccount(vault, await readAccountRow(gate, account))
 }
 
 export interface Membership {

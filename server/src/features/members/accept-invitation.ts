@@ -28,7 +28,7 @@ export function acceptInvitation(tokenKey: CompartmentKey) {
       const row = (await members.read(tx, found.member))!
       const facts = openMember({ vault, keys: await keysOf(tx) }, row)
       const existing = await findAccount(gate, vault, tokenKey, facts.email)
-      return { ...found, level: row.level, facts, existing }
+      return { ...found, facts, existing }
     })
     const { facts, existing } = invited
     let passwordHash = ''
@@ -44,7 +44,7 @@ export function acceptInvitation(tokenKey: CompartmentKey) {
       await call.atGate((gate) => tried.succeeded(gate))
     }
     return call.atGate(async (gate) => {
-      const { practice, member, level } = invited
+      const { practice, member } = invited
       const token = accountToken(vault, tokenKey, facts.email)
       const { name, email } = facts
       const account =
@@ -56,8 +56,6 @@ export function acceptInvitation(tokenKey: CompartmentKey) {
       await recordAtGate(gate, vault, keysOf, {
         practice,
         member,
-        level,
-        account,
         session: null,
         origin,
         verb: 'member.accept-invitation',

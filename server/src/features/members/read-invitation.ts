@@ -26,8 +26,6 @@ export function readInvitation(tokenKey: CompartmentKey) {
       const facts = openMember({ vault, keys }, row)
       await recordAtGate(gate, vault, call.keysOf, {
         ...found,
-        level: row.level,
-        account: '',
         session: null,
         origin: call.origin,
         verb: 'member.read-invitation',

@@ -66,8 +66,6 @@ export async function foundPractice(
   await recordAtGate(gate, vault, keysOf, {
     practice,
     member,
-    level: 4,
-    account: account.account,
     session: null,
     origin,
     verb: 'practice.sign-up',

@@ -16,9 +16,9 @@ import {
 import { findAccount } from '../accounts/find-account.ts'
 import { refuseWeakPassword } from '../accounts/refuse-weak-password.ts'
 import { reserveTry } from '../accounts/throttle.ts'
-import { recordAtGate } from '../sessions/record-at-gate.ts'
+import { waysToProve } from '../factors/ways-to-prove.ts'
+import { finishSignIn } from '../sessions/finish-sign-in.ts'
 import { recordFailedTry } from '../sessions/record-failed-try.ts'
-import { startSession } from '../sessions/start-session.ts'
 import { agreement } from './agreement.ts'
 import { foundPractice } from './found-practice.ts'
 import { practices } from './practices.store.ts'
@@ -27,8 +27,8 @@ import { showPractice } from './show-practice.ts'
 type Input = z.output<typeof signUpShape>
 type Call = PublicCall<Input>
 interface Answer {
-  output: { practice: Practice }
-  cookie: SessionCookie
+  output: { practice: Practice; signedIn: boolean }
+  cookie?: SessionCookie
 }
 
 /**
@@ -120,28 +120,17 @@ async function repeatedSignUp(
   return before
 }
 
+/** A password alone opens no session where a second factor is on (P12): then the person signs in as always. */
 async function answer(
   gate: GateTransaction,
   call: Call,
   account: OpenedAccount,
   { practice, member }: { practice: string; member: string },
 ): Promise<Answer> {
-  const { vault, keysOf, origin, now } = call
-  const started = await startSession(gate, vault, account, { practice, member }, origin)
-  const { session } = started
-  await recordAtGate(gate, vault, keysOf, {
-    practice,
-    member,
-    level: 4,
-    account: account.account,
-    session,
-    origin,
-    verb: 'session.sign-in',
-    outcome: 'signed-in',
-  })
+  const { vault, keysOf, now } = call
   const tx = gate.within(practice)
-  return {
-    output: { practice: await showPractice({ tx, vault, keys: await keysOf(tx), now }) },
-    cookie: started.cookie,
-  }
+  const shown = await showPractice({ tx, vault, keys: await keysOf(tx), now })
+  if ((await waysToProve(gate, account.account)).length > 0) return { output: { practice: shown, signedIn: false } }
+  const { cookie } = await finishSignIn(call, gate, account, { practice, member }, { how: 'password' })
+  return { output: { practice: shown, signedIn: true }, cookie }
 }

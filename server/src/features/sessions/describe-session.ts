@@ -7,6 +7,7 @@ import type { GateTransaction } from '../../platform/database/transaction.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
 import type { OpenedAccount } from '../accounts/account.ts'
 import { listMemberships } from '../accounts/find-account.ts'
+import { waysToProve } from '../factors/ways-to-prove.ts'
 import { readMember } from '../members/read-member.ts'
 import { showPractice } from '../practices/show-practice.ts'
 import { sessions } from './sessions.store.ts'
@@ -32,6 +33,7 @@ export async function describeSession(
   const keys = await keysOf(tx)
   const { name, role, level } = await readMember({ tx, vault, keys }, member)
   const own = (await sessions.read(gate, session))!
+  const ways = await waysToProve(gate, account.account)
   const before = await sessions.before(gate, account.account, session)
   const otherPractices: Session['otherPractices'] = []
   for (const other of await listMemberships(gate, account.account)) {
@@ -51,6 +53,8 @@ export async function describeSession(
       before === null ? null : { at: before.created_at.toISOString(), from: openOrigin(vault, account, before).device },
     idleMinutes,
     endsAt: own.ends_at.toISOString(),
+    provesBy: ways.length === 0 ? ['password'] : ways,
+    factorDueAt: ways.length > 0 ? null : ((await sessions.factorDueAt(gate, practice, member))?.toISOString() ?? null),
   }
 }
 

@@ -1,6 +1,4 @@
-import type { Level } from '@candour/contract/permissions.ts'
-import { permissionsOf } from '@candour/contract/permissions.ts'
-import type { MemberActor, Origin } from '../../platform/access/actor.ts'
+import type { EnteredMember, Origin } from '../../platform/access/actor.ts'
 import type { PracticeKeySource } from '../../platform/access/practice-keys.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { GateTransaction } from '../../platform/database/transaction.ts'
@@ -11,8 +9,6 @@ import type { Vault } from '../../platform/vault/vault.ts'
 export interface GateEntry {
   practice: string
   member: string
-  level: number
-  account: string
   session: string | null
   origin: Origin
   verb: string
@@ -28,20 +24,9 @@ export async function recordAtGate(
   keysOf: PracticeKeySource,
   entry: GateEntry,
 ): Promise<void> {
-  const { practice, member, account, origin, verb, outcome, session, refusal, facts } = entry
-  const level = entry.level as Level
+  const { practice, member, origin, verb, outcome, session, refusal, facts } = entry
   const tx = gate.within(practice)
-  const actor: MemberActor = {
-    kind: 'member',
-    practice,
-    member,
-    account,
-    session: session ?? '',
-    level,
-    can: new Set(permissionsOf(level)),
-    origin,
-    readOnly: false,
-  }
+  const actor: EnteredMember = { kind: 'member', practice, member, session: session ?? '', origin }
   const detail = { ...(refusal === undefined ? {} : { refusal }), ...(facts === undefined ? {} : { facts }) }
   const queued = sealEntry(vault, await keysOf(tx), { actor, verb, outcome, subjects: [], detail })
   insertEntry(tx, queued, () => new AppError('ledger.unavailable'))

@@ -19,8 +19,6 @@ export async function recordFailedTry(
       await recordAtGate(gate, vault, keysOf, {
         practice,
         member,
-        level,
-        account,
         session: null,
         origin,
         verb: 'session.sign-in',

@@ -1,10 +1,11 @@
 import { statement } from '../../platform/database/statement.ts'
+import type { How } from './start-session.ts'
 import type { Across } from '../../platform/database/workspace.ts'
 
 const insert = statement<{ ends_at: Date }>(
   'session-insert',
-  `insert into gate.session (token_hash, session, account, practice, member, ends_at, sealed)
-   values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(hours => $6), $7) returning ends_at`,
+  `insert into gate.session (token_hash, session, account, practice, member, ends_at, sealed, how, proved_at)
+   values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(hours => $6), $7, $8, coalesce($9, clock_timestamp())) returning ends_at`,
 )
 const end = statement(
   'session-end',
@@ -14,17 +15,32 @@ export interface SessionRow {
   session: string
   created_at: Date
   ends_at: Date
+  how: How
+  proved_at: Date
   sealed: Buffer
 }
 const before = statement<SessionRow>(
   'session-before',
-  `select b.session, b.created_at, b.ends_at, b.sealed from gate.session b
+  `select b.session, b.created_at, b.ends_at, b.how, b.proved_at, b.sealed from gate.session b
    where b.account = $1 and b.created_at < (select created_at from gate.session where session = $2)
      and b.session <> $2 order by b.created_at desc limit 1`,
 )
 const one = statement<SessionRow>(
   'session-one',
-  'select session, created_at, ends_at, sealed from gate.session where session = $1',
+  'select session, created_at, ends_at, how, proved_at, sealed from gate.session where session = $1',
+)
+/** The same session, with a new token. */
+const renew = statement(
+  'session-renew',
+  `update gate.session set token_hash = $2, proved_at = clock_timestamp(), seen_at = clock_timestamp(),
+     how = case when $3 = 'password' then how else $3 end
+   where session = $1 and ended_at is null`,
+)
+const factorDue = statement<{ due_at: Date | null }>(
+  'session-factor-due',
+  `select m.approved_at + make_interval(days => p.factor_grace_days) as due_at
+   from candour.member m join candour.practice p on p.practice = m.practice
+   where m.practice = $1 and m.member = $2 and p.factor_required`,
 )
 const isOpen = statement<{ open: boolean }>(
   'session-is-open',
@@ -43,6 +59,8 @@ export const sessions = {
       practice: string
       member: string
       hours: number
+      how: How
+      provedAt: Date | null
       sealed: Buffer
     },
   ) {
@@ -55,10 +73,16 @@ export const sessions = {
       row.member,
       row.hours,
       row.sealed,
+      row.how,
+      row.provedAt,
     )
     return made!.ends_at
   },
   end: (gate: Across, session: string) => gate.run(end, session),
+  renew: (gate: Across, session: string, tokenHash: Buffer, how: How) => gate.run(renew, session, tokenHash, how),
+  /** From when on a member without a second factor sees nothing else; null where the practice asks for none. */
+  factorDueAt: async (gate: Across, practice: string, member: string) =>
+    (await gate.run(factorDue, practice, member))[0]?.due_at ?? null,
   read: async (gate: Across, session: string) => (await gate.run(one, session))[0] ?? null,
   /** The account's sign-in before this one. */
   before: async (gate: Across, account: string, session: string) =>

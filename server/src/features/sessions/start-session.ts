@@ -12,6 +12,15 @@ export function sessionPlace(session: string) {
   return { table: 'gate.session', field: 'sealed', record: session, revision: 1, schema: 1 }
 }
 
+/** How the person showed who they are. */
+export type How = 'password' | 'password+totp' | 'password+recovery'
+
+/** What was shown, and when: now, unless an older session goes on in this one. */
+export interface Shown {
+  how: How
+  provedAt?: Date | null
+}
+
 export interface StartedSession {
   session: string
   cookie: Exclude<SessionCookie, 'cleared'>
@@ -25,6 +34,7 @@ export async function startSession(
   { account, key }: OpenedAccount,
   membership: { practice: string; member: string },
   origin: Origin,
+  { how, provedAt = null }: Shown,
 ): Promise<StartedSession> {
   const session = newId()
   const { token, hash } = mintToken()
@@ -34,6 +44,8 @@ export async function startSession(
     account,
     ...membership,
     hours: absoluteHours,
+    how,
+    provedAt,
     sealed: vault.seal(key, sessionPlace(session), Buffer.from(JSON.stringify(origin))),
   })
   return { session, token, cookie: { token, endsAt } }

@@ -37,6 +37,10 @@ export interface SessionRow {
   /** Seconds since it was last used, by the database's clock. */
   idle: number
   over: boolean
+  /** Seconds since the person proved to be there. */
+  proved_ago: number
+  factor_required: boolean
+  factor_due: boolean
 }
 
 const findSessions = statement<SessionRow>(
@@ -44,7 +48,10 @@ const findSessions = statement<SessionRow>(
   `select s.token_hash, s.session, s.account, s.practice, s.member, m.level, m.state,
      p.trial_ends_at < clock_timestamp() as read_only,
      extract(epoch from clock_timestamp() - s.seen_at)::float8 as idle,
-     s.ended_at is not null or s.ends_at < clock_timestamp() as over
+     s.ended_at is not null or s.ends_at < clock_timestamp() as over,
+     extract(epoch from clock_timestamp() - s.proved_at)::float8 as proved_ago, p.factor_required,
+     p.factor_required and s.how = 'password'
+       and m.approved_at < clock_timestamp() - make_interval(days => p.factor_grace_days) as factor_due
    from gate.session s
      join candour.member m on m.practice = s.practice and m.member = s.member and m.account = s.account
      join candour.practice p on p.practice = s.practice

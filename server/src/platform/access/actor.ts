@@ -21,6 +21,12 @@ export interface MemberActor {
   origin: Origin
   /** After the trial a practice reads and does not write. */
   readOnly: boolean
+  /** Seconds since the person last proved to be there, by the database's clock. */
+  provedAgo: number
+  /** The practice asks everybody for a second factor. */
+  factorRequired: boolean
+  /** It does, this session has none, and the time to set one up is over. */
+  factorDue: boolean
 }
 
 /** Candour itself, working for a practice. */

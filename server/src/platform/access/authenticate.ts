@@ -15,6 +15,8 @@ import { sessionFinder } from './find-session.ts'
 export const idleMinutes = 15
 /** Hours after which it ends in any case. */
 export const absoluteHours = 12
+/** Minutes for which a proof of being there holds (security.md, Sessions). */
+export const proofMinutes = 5
 const touchAfterSeconds = 30
 
 export interface Authenticator {
@@ -44,6 +46,9 @@ export function authenticator(gate: Across): Authenticator {
         can: new Set(permissionsOf(level)),
         origin,
         readOnly: row.read_only,
+        provedAgo: row.proved_ago,
+        factorRequired: row.factor_required,
+        factorDue: row.factor_due,
       }
     },
   }

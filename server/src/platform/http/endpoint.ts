@@ -38,7 +38,12 @@ export interface GateCall<I> extends Tools {
   keysOf: PracticeKeySource
   /** Of this session, for the web app to send back. */
   csrf: string
+  /** What `prepare` came to. */
+  prepared: Any
 }
+
+/** What a call at the gate needs before its transaction: slow work, such as checking a password. */
+export type Preparing<I> = Tools & { actor: MemberActor; input: I; atGate: Transactions['atGate'] }
 
 export interface PublicCall<I> extends Tools {
   input: I
@@ -112,6 +117,10 @@ interface Named {
   name: string
   /** Works on after the trial has ended, although it changes something. */
   afterTrial?: boolean
+  /** Works without the second factor that the practice asks for: what leads to one, and out. */
+  beforeFactor?: boolean
+  /** Only within five minutes after the person proved to be there. */
+  needsProof?: boolean
 }
 
 interface BytesRoute {
@@ -134,7 +143,12 @@ export type Endpoint = Named & {
         verb: (call: PublicCall<Any>) => Promise<{ output: Any; cookie?: SessionCookie }>
       }
     | { kind: 'read' | 'change'; access: Exclude<Access, 'public'>; verb: (call: Call<Any>) => Promise<Outcome<Any>> }
-    | { kind: 'gate'; access: 'signed-in'; verb: (call: GateCall<Any>) => Promise<Outcome<Any>> }
+    | {
+        kind: 'gate'
+        access: 'signed-in'
+        prepare?: (call: Preparing<Any>) => Promise<unknown>
+        verb: (call: GateCall<Any>) => Promise<Outcome<Any>>
+      }
     | {
         kind: 'bytes-read' | 'bytes-change'
         access: Exclude<Access, 'public'>
@@ -163,7 +177,12 @@ export function endpoint<R extends Route>(
           access: Exclude<Access, 'public'>
           verb: (call: Call<In<R>>) => Promise<Outcome<Out<R>>>
         }
-      | { kind: 'gate'; access: 'signed-in'; verb: (call: GateCall<In<R>>) => Promise<Outcome<Out<R>>> }
+      | {
+          kind: 'gate'
+          access: 'signed-in'
+          prepare?: (call: Preparing<In<R>>) => Promise<unknown>
+          verb: (call: GateCall<In<R>>) => Promise<Outcome<Out<R>>>
+        }
     ),
 ): Endpoint {
   return { ...route, ...rest } as Endpoint

@@ -87,6 +87,7 @@ async function change(door: Door, arrived: Arrived, input: unknown): Promise<Ans
 async function atGate(door: Door, arrived: Arrived, input: unknown): Promise<Answer> {
   const { endpoint, actor } = arrived
   if (endpoint.kind !== 'gate') throw new TypeError('not at the gate')
+  const prepared = await endpoint.prepare?.({ ...door.tools(), actor, input, atGate: door.database.atGate })
   return door.database.atGate(async (gate) => {
     const outcome = await endpoint.verb({
       ...door.tools(),
@@ -95,6 +96,7 @@ async function atGate(door: Door, arrived: Arrived, input: unknown): Promise<Ans
       gate,
       keysOf: door.keysOf,
       csrf: csrfTokenOf(readSessionToken(arrived.request, door.secure)!),
+      prepared,
     })
     const body = validOutput(endpoint, outcome.output)
     const tx = gate.within(actor.practice)

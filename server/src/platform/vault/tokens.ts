@@ -16,3 +16,16 @@ export function mintToken(): MintedToken {
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token, 'utf8').digest()
 }
+
+/** Of an authenticator app: 160 bits, as RFC 4226, section 4 (R6) recommends. */
+export function mintSharedSecret(): Buffer {
+  return randomBytes(20)
+}
+
+/** Crockford's: no I, L, O, U, so that print is not misread. */
+const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** 120 random bits in 24 letters and digits. Its keyed hash is stored; a slow one would add nothing to so many bits. */
+export function mintRecoveryCode(): string {
+  return Array.from(randomBytes(24), (byte) => letters[byte % 32]).join('')
+}

@@ -36,10 +36,18 @@ export function SignUpPage() {
     mutationFn: async (agreement: { version: string; acceptedBy: string }) => {
       const { name, town, person, role, email, password } = details
       const account = { name: person, role, email, password }
-      await call(practiceRoutes.signUp, { kind: kind ?? 'gp', name, town, person: account, agreement })
-      return call(sessionRoutes.read, {})
+      const { signedIn } = await call(practiceRoutes.signUp, {
+        kind: kind ?? 'gp',
+        name,
+        town,
+        person: account,
+        agreement,
+      })
+      return signedIn ? call(sessionRoutes.read, {}) : null
     },
     onSuccess: (session) => {
+      // An account with a second factor signs in as always, the new practice among its others.
+      if (session === null) return void navigate({ to: '/sign-in' })
       openSession(session)
       void navigate({ to: '/' })
     },

@@ -5,6 +5,7 @@ import { sessionRoutes, type Session } from '@candour/contract/sessions.ts'
 import { ApiError, call } from '../../api/client.ts'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
+import { SecondStep } from './second-step.tsx'
 import { AwaitingApproval } from './awaiting-approval.tsx'
 
 interface SignInFormProps {
@@ -21,7 +22,7 @@ export function SignInForm({ head, email: known = '', practice, onSignedIn }: Si
   const [missing, setMissing] = useState<'email' | 'password' | null>(null)
   const signIn = useMutation({
     mutationFn: () => call(sessionRoutes.signIn, { email, password, ...(practice !== undefined && { practice }) }),
-    onSuccess: onSignedIn,
+    onSuccess: (came) => came.outcome === 'signed-in' && onSignedIn(came.session),
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -31,6 +32,23 @@ export function SignInForm({ head, email: known = '', practice, onSignedIn }: Si
   }
   if (signIn.error instanceof ApiError && signIn.error.code === 'member.awaiting_approval')
     return <AwaitingApproval wholePage={head !== undefined} onAgain={() => signIn.mutate()} asking={signIn.isPending} />
+  if (signIn.data?.outcome === 'factor-needed') {
+    const { ticket, ways } = signIn.data
+    return (
+      <>
+        {head}
+        <SecondStep
+          ticket={ticket}
+          ways={ways}
+          onSignedIn={onSignedIn}
+          onAnew={() => {
+            setPassword('')
+            signIn.reset()
+          }}
+        />
+      </>
+    )
+  }
   return (
     <>
       {head}

@@ -1,0 +1,59 @@
+import type { factorRoutes } from '@candour/contract/factors.ts'
+import type { InputOf, OutputOf } from '@candour/contract/route.ts'
+import { AppError } from '../../platform/app-error.ts'
+import type { GateCall, Outcome } from '../../platform/http/endpoint.ts'
+import { newId } from '../../platform/vault/ids.ts'
+import { mintSharedSecret } from '../../platform/vault/tokens.ts'
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { readAccount } from '../accounts/find-account.ts'
+import { openFactor, sealFactor } from './factor.ts'
+import { factors } from './factors.store.ts'
+import { makeRecoveryCodes } from './recovery-codes.ts'
+import { tellOfFactors } from './tell-of-factors.ts'
+import { driftOf, toBase32, totpUri } from './totp.ts'
+
+type Start = typeof factorRoutes.startTotp
+type Confirm = typeof factorRoutes.confirmTotp
+
+/** Shows the secret, this once. Whoever starts again begins anew. */
+export async function startTotp(call: GateCall<InputOf<Start>>): Promise<Outcome<OutputOf<Start>>> {
+  const { gate, vault, actor, input } = call
+  const account = await readAccount(gate, vault, actor.account)
+  await factors.removeUnconfirmed(gate, actor.account, 'totp')
+  const id = newId()
+  const secret = toBase32(mintSharedSecret())
+  await factors.insert(gate, {
+    factor: id,
+    account: actor.account,
+    kind: 'totp',
+    token: null,
+    sealed: sealFactor(vault, account, id, 1, { name: input.name, secret, drift: 0 }),
+    confirmed: false,
+  })
+  return { output: { id, secret, uri: totpUri(secret, account.facts.email) }, subjects: [] }
+}
+
+/** Counts from its first right code on. Throws `factor.not_found`, `factor.refused`. */
+export function confirmTotp(tokenKey: CompartmentKey) {
+  return async (call: GateCall<InputOf<Confirm>>): Promise<Outcome<OutputOf<Confirm>>> => {
+    const { gate, vault, actor, input, now } = call
+    const account = await readAccount(gate, vault, actor.account)
+    const row = await factors.lock(gate, actor.account, input.id)
+    if (row === null || row.kind !== 'totp' || row.confirmed_at !== null) throw new AppError('factor.not_found')
+    const facts = openFactor(vault, account, row)
+    const drift = driftOf(facts.secret, input.code, now)
+    if (drift === null) throw new AppError('factor.refused')
+    const before = await factors.list(gate, actor.account)
+    const revision = row.revision + 1
+    const sealed = sealFactor(vault, account, row.factor, revision, { ...facts, drift })
+    // The code that was given now is used up.
+    const step = Math.floor(now.getTime() / 30_000) + drift
+    if (!(await factors.confirm(gate, actor.account, row.factor, step, revision, sealed)))
+      throw new AppError('factor.not_found')
+    const recoveryCodes = before.some(({ kind }) => kind === 'recovery')
+      ? null
+      : await makeRecoveryCodes(gate, vault, tokenKey, account)
+    tellOfFactors(call, account, `An authenticator app, “${facts.name}”, was added to your account.`)
+    return { output: { recoveryCodes }, subjects: [] }
+  }
+}

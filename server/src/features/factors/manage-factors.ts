@@ -1,0 +1,47 @@
+import type { factorRoutes } from '@candour/contract/factors.ts'
+import type { OutputOf } from '@candour/contract/route.ts'
+import { AppError } from '../../platform/app-error.ts'
+import type { GateCall, Outcome } from '../../platform/http/endpoint.ts'
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { readAccount } from '../accounts/find-account.ts'
+import { showFactor } from './factor.ts'
+import { factors } from './factors.store.ts'
+import { makeRecoveryCodes } from './recovery-codes.ts'
+import { tellOfFactors } from './tell-of-factors.ts'
+
+export async function listFactors(call: GateCall<unknown>): Promise<Outcome<OutputOf<typeof factorRoutes.list>>> {
+  const { gate, vault, actor } = call
+  const account = await readAccount(gate, vault, actor.account)
+  const rows = await factors.list(gate, actor.account)
+  const shown = rows.filter(({ kind }) => kind !== 'recovery').map((row) => showFactor(vault, account, row))
+  return { output: { factors: shown, recoveryCodesLeft: rows.length - shown.length }, subjects: [] }
+}
+
+/** Void the old codes. Throws `factor.none` where there is nothing to recover from. */
+export function renewRecoveryCodes(tokenKey: CompartmentKey) {
+  return async (call: GateCall<unknown>): Promise<Outcome<{ recoveryCodes: string[] }>> => {
+    const { gate, vault, actor } = call
+    const account = await readAccount(gate, vault, actor.account)
+    const rows = await factors.list(gate, actor.account)
+    if (!rows.some(({ kind }) => kind !== 'recovery')) throw new AppError('factor.none')
+    const recoveryCodes = await makeRecoveryCodes(gate, vault, tokenKey, account)
+    tellOfFactors(call, account, 'New recovery codes were made; the old ones are void.')
+    return { output: { recoveryCodes }, subjects: [] }
+  }
+}
+
+/** Takes one away, not the last one where the practice asks for one. Throws `factor.not_found`, `factor.last`. */
+export async function removeFactor(call: GateCall<{ id: string }>): Promise<Outcome<Record<string, never>>> {
+  const { gate, vault, actor, input } = call
+  const account = await readAccount(gate, vault, actor.account)
+  const rows = await factors.list(gate, actor.account)
+  const row = rows.find(({ factor, kind }) => factor === input.id && kind !== 'recovery')
+  if (row === undefined) throw new AppError('factor.not_found')
+  const isLast = rows.filter(({ kind }) => kind !== 'recovery').length === 1
+  if (isLast && actor.factorRequired) throw new AppError('factor.last')
+  if (!(await factors.remove(gate, actor.account, input.id))) throw new AppError('factor.not_found')
+  if (isLast) await factors.removeRecoveryCodes(gate, actor.account)
+  const { name } = showFactor(vault, account, row)
+  tellOfFactors(call, account, `“${name}” was removed from your account.`)
+  return { output: {}, subjects: [] }
+}
