@@ -1,9 +1,11 @@
 /** A practice, its people and its patients, as tests need them: made through the door, like everything else. */
+import { factorRoutes } from '@candour/contract/factors.ts'
 import { memberRoutes } from '@candour/contract/members.ts'
 import { patientRoutes, type PatientCard } from '@candour/contract/patients.ts'
 import { practiceRoutes } from '@candour/contract/practices.ts'
 import { sessionRoutes, type Session } from '@candour/contract/sessions.ts'
 import type { Level } from '@candour/contract/permissions.ts'
+import { Secret, TOTP } from 'otpauth'
 import type { Browser } from './browser.ts'
 
 /** A Candour that runs, in this process or in another. */
@@ -38,10 +40,39 @@ export async function whoAmI(browser: Browser): Promise<Session> {
   return session
 }
 
+/** By the password alone; throws for somebody who has a second factor. */
 export async function signIn(candour: Running, email: string, given = password): Promise<Person> {
   const browser = candour.visitor()
-  await browser.call(sessionRoutes.signIn, { email, password: given })
+  const { outcome } = await browser.call(sessionRoutes.signIn, { email, password: given })
+  if (outcome !== 'signed-in') throw new Error(`${email} has a second factor, and a password alone opens nothing`)
   return { browser, session: await whoAmI(browser), email }
+}
+
+/** What the authenticator app shows. */
+export function totpCode(secret: string, at = new Date()): string {
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() })
+}
+
+export interface EnrolledApp {
+  id: string
+  secret: string
+  uri: string
+  /** Those that came with the first factor. */
+  recoveryCodes: string[]
+}
+
+/** From now on `person` needs an authenticator app, by whose clock it is `at`. */
+export async function enrolApp({ browser }: Person, at = new Date()): Promise<EnrolledApp> {
+  const { id, secret, uri } = await browser.call(factorRoutes.startTotp, { name: 'Phone' })
+  const { recoveryCodes } = await browser.call(factorRoutes.confirmTotp, { id, code: totpCode(secret, at) })
+  return { id, secret, uri, recoveryCodes: recoveryCodes ?? [] }
+}
+
+/** A password was right, and a second factor is asked for: the ticket of the second step. */
+export async function ticketOf(candour: Running, { email }: Pick<Person, 'email'>): Promise<string> {
+  const came = await candour.visitor().call(sessionRoutes.signIn, { email, password })
+  if (came.outcome !== 'factor-needed') throw new Error('a password alone opened a session')
+  return came.ticket
 }
 
 /** Invited by `by`, accepted, approved and signed in. */

@@ -5,7 +5,7 @@ import { practiceKeySource } from '../../src/platform/access/practice-keys.ts'
 import { enqueue } from '../../src/platform/jobs/enqueue.ts'
 import { addNotice } from '../../src/features/notices/add-notice.ts'
 import { startTestCandour, type TestCandour } from '../candour.ts'
-import { colleague, registerPatient, signUp, type Person } from '../people.ts'
+import { colleague, enrolApp, registerPatient, signUp, ticketOf, type Person } from '../people.ts'
 import { createCanaries } from './canaries.ts'
 import { closedList, queueColumns, type Reading } from './closed-list.ts'
 import { createScanner } from './scan.ts'
@@ -19,7 +19,9 @@ beforeAll(async () => {
   client = new pg.Client(candour.owner)
   await client.connect()
   person = await signUp(candour)
-  await colleague(candour, person, 2)
+  const nurse = await colleague(candour, person, 2)
+  await enrolApp(nurse)
+  await ticketOf(candour, nurse)
   await registerPatient(person, { nhsNumber: '9990000018', phone: '0117 496 0000', email: 'm@example.org' })
   await candour.settle()
 })

@@ -1,14 +1,18 @@
 /** A busy day at a practice, in which every field, file, header and mistake carries a canary. */
 import { draftRoutes } from '@candour/contract/drafts.ts'
+import { factorRoutes } from '@candour/contract/factors.ts'
 import { entryRoutes } from '@candour/contract/entries.ts'
+import { mailRoutes } from '@candour/contract/mails.ts'
 import { memberRoutes } from '@candour/contract/members.ts'
 import { noteRoutes } from '@candour/contract/notes.ts'
 import { patientRoutes, type PatientCard } from '@candour/contract/patients.ts'
 import { practiceRoutes } from '@candour/contract/practices.ts'
 import { sealRoutes } from '@candour/contract/seals.ts'
 import { sessionRoutes } from '@candour/contract/sessions.ts'
+import { Secret } from 'otpauth'
 import { expect } from 'vitest'
 import { Browser } from '../browser.ts'
+import { totpCode } from '../people.ts'
 import type { Canaries } from './canaries.ts'
 
 /** Sends canaries in the headers that a browser or a proxy may send, and puts its own secrets among the canaries. */
@@ -136,12 +140,43 @@ export async function workOnTeam({ owner }: Day, canaries: Canaries): Promise<vo
     { email: `${text('unknown email')}@example.org`, password: text('password of nobody') },
   ]
   for (const given of failed) expect((await visitor.try(sessionRoutes.signIn, given)).status).toBe(401)
+  await workOnFactors(visitor, { email: invited.email, password }, canaries)
   await owner.call(memberRoutes.changeLevel, { id: member.id, level: 3, reason: text('reason of a level change') })
   await owner.call(memberRoutes.changeLevel, { id: member.id, level: 0, reason: text('reason of no access') })
   const { member: withdrawn } = await owner.call(memberRoutes.invite, colleague())
   await owner.call(memberRoutes.withdraw, { id: withdrawn.id })
   expect((await owner.try(memberRoutes.invite, { ...colleague(), email: invited.email })).status).toBe(409)
   await owner.call(memberRoutes.list, {})
+}
+
+/** A second factor is set up, fails, is shown at sign-in and taken away; each time a mail says so. */
+async function workOnFactors(visitor: MarkedBrowser, who: { email: string; password: string }, canaries: Canaries) {
+  const { text } = canaries
+  const { id, secret } = await visitor.call(factorRoutes.startTotp, { name: text('name of a factor') })
+  canaries.secret('secret of an authenticator app', secret)
+  canaries.secret('its bytes', Buffer.from(Secret.fromBase32(secret).bytes))
+  const confirmed = await visitor.call(factorRoutes.confirmTotp, { id, code: totpCode(secret) })
+  for (const code of confirmed.recoveryCodes!) {
+    canaries.secret('recovery code', code)
+    canaries.secret('recovery code, as it is compared', code.replaceAll('-', ''))
+  }
+  const came = await visitor.call(sessionRoutes.signIn, who)
+  if (came.outcome !== 'factor-needed') throw new Error('a password alone opened a session')
+  visitor.keepSecret('ticket', came.ticket)
+  const prove = (code: string) =>
+    visitor.try(sessionRoutes.proveFactor, { ticket: came.ticket, proof: { by: 'recovery', code } })
+  const wrong = 'CANARY00CANARY00CANARY00'
+  canaries.secret('wrong recovery code', wrong)
+  expect((await prove(wrong)).status).toBe(401)
+  expect((await prove(confirmed.recoveryCodes![0]!)).status).toBe(200)
+  await visitor.enter()
+  const renewed = await visitor.call(factorRoutes.makeRecoveryCodes, {})
+  for (const code of renewed.recoveryCodes) canaries.secret('new recovery code', code)
+  const again = { proof: { by: 'recovery' as const, code: renewed.recoveryCodes[0]! } }
+  await visitor.call(sessionRoutes.prove, again)
+  await visitor.enter()
+  await visitor.call(factorRoutes.list, {})
+  await visitor.call(mailRoutes.outbox, {})
 }
 
 const noticeless = sessionRoutes.read

@@ -4,8 +4,9 @@
  */
 import { agreement } from '../../src/features/practices/agreement.ts'
 import { newId } from '../../src/platform/vault/ids.ts'
+import { factorRoutes } from '@candour/contract/factors.ts'
 import { draftRoutes } from '@candour/contract/drafts.ts'
-import { password, registerPatient, signIn, type Person } from '../people.ts'
+import { colleague, enrolApp, password, registerPatient, signIn, ticketOf, totpCode, type Person } from '../people.ts'
 import type { Asked } from './call-endpoint.ts'
 import {
   addFile,
@@ -27,8 +28,22 @@ const onePatient = () => `ID,Surname,Email\n${newWord()},${newWord()},nowhere\n`
 
 type Example = (house: House, caller: Person) => Promise<Asked>
 
-/** Calls that end the session of the caller, who has to sign in again. */
-export const endsSession = new Set(['session.sign-out', 'session.switch-practice'])
+/** Calls that end the session of the caller, or its token; who has to sign in again. */
+export const endsSession = new Set(['session.sign-out', 'session.switch-practice', 'session.prove'])
+
+/** Calls of somebody who has a second factor then, whom nobody else signs in. */
+const needsOwnAccount = new Set(['factor.confirm-totp', 'factor.make-recovery-codes', 'factor.remove'])
+
+/** With a second factor one signs in otherwise: whom the suites share gets none, somebody else is made for it. */
+function somebodyElse({ candour, admin }: House, { session }: Person): Promise<Person> {
+  const { level } = session.member
+  return colleague(candour, admin, level === 0 ? 4 : level)
+}
+
+async function ownAccount(house: House, caller: Person): Promise<Person> {
+  const isShared = [house.admin, ...house.people.values()].some(({ email }) => email === caller.email)
+  return isShared ? somebodyElse(house, caller) : caller
+}
 
 const sections = [{ heading: 'Complaint', text: 'A twinge on the left.' }]
 const words = { title: 'Examination', sections, device: 'A test' }
@@ -78,9 +93,33 @@ export const examples: Record<string, Example> = {
   'demo.open': () => input({ kind: 'dental', patients: 0 }),
   'demo.progress': () => input({}),
   'session.sign-in': ({ admin, practice }) => input({ email: admin.email, password, practice }),
+  'session.prove-factor': async (house) => {
+    const person = await somebodyElse(house, house.admin)
+    const { recoveryCodes } = await enrolApp(person)
+    const ticket = await ticketOf(house.candour, person)
+    return { input: { ticket, proof: { by: 'recovery', code: recoveryCodes[0]! } } }
+  },
+  'session.prove': () => input({ proof: { by: 'password', password } }),
   'session.read': () => input({}),
   'session.switch-practice': ({ practice }) => input({ practice }),
   'session.sign-out': () => input({}),
+
+  'factor.list': () => input({}),
+  'factor.start-totp': () => input({ name: 'Phone' }),
+  'factor.confirm-totp': async (house, caller) => {
+    const { browser } = await ownAccount(house, caller)
+    const { id, secret } = await browser.call(factorRoutes.startTotp, { name: 'Phone' })
+    return { input: { id, code: totpCode(secret) } }
+  },
+  'factor.make-recovery-codes': async (house, caller) => {
+    await enrolApp(await ownAccount(house, caller))
+    return { input: {} }
+  },
+  'factor.remove': async (house, caller) => {
+    const person = await ownAccount(house, caller)
+    await enrolApp(person)
+    return { input: { id: (await enrolApp(person)).id } }
+  },
 
   'member.list': () => input({}),
   'member.invite': () => input({ name: 'Otto Fenwick', role: 'Nurse', email: `${newWord()}@example.org`, level: 1 }),
@@ -147,6 +186,7 @@ export const examples: Record<string, Example> = {
   'entry.list': ({ admin }) =>
     input({ kind: 'all', member: admin.session.member.id, beats: 'shown', before: 1_000_000 }),
   'event.listen': () => input({}),
+  'mail.outbox': () => input({}),
   'notice.list': () => input({}),
   'notice.dismiss': async (house) => ({ input: { id: await leaveNotice(house) } }),
 
@@ -229,7 +269,12 @@ export function exampleOf(name: string): Example {
   return found
 }
 
-/** The caller of this call: for those that end a session, the same person signed in afresh. */
-export async function callerOf({ candour }: House, name: string, person: Person): Promise<Person> {
+/**
+ * The caller of this call: for those that end a session the same person signed in afresh, for those about second factors
+ * somebody else of the same level.
+ */
+export async function callerOf(house: House, name: string, person: Person): Promise<Person> {
+  if (needsOwnAccount.has(name)) return somebodyElse(house, person)
+  const { candour } = house
   return endsSession.has(name) ? signIn(candour, person.email) : person
 }

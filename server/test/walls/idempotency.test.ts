@@ -159,6 +159,11 @@ test('every endpoint that takes no key changes no record: it ends or opens sessi
     // Sent twice, it opens two practices for show.
     'demo.open',
     'session.sign-in',
+    'session.prove-factor',
+    // Sent twice, it begins anew; the second confirmation finds nothing; new codes void the ones before.
+    'factor.start-totp',
+    'factor.confirm-totp',
+    'factor.make-recovery-codes',
     'member.read-invitation',
     'member.accept-invitation',
     'patient.find',

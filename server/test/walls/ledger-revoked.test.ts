@@ -52,8 +52,11 @@ async function prepare(endpoint: Endpoint, person: Person): Promise<Prepared> {
   return { endpoint, person: caller, asked: await exampleOf(endpoint.name)(house, caller) }
 }
 
-/** Answers that are the same for everybody and hold nothing of anybody. */
-const harmless = new Set(['practice.read-agreement', 'demo.offer'])
+/**
+ * Answers that are the same for everybody and hold nothing of anybody; and the outbox of an installation that sends no mail,
+ * shown to its own machine, before anybody's practice is known.
+ */
+const harmless = new Set(['practice.read-agreement', 'demo.offer', 'mail.outbox'])
 
 test('P28 with the ledger’s insert revoked nothing is written and nothing is shown, whatever is asked, by whomever', async () => {
   const calls: Prepared[] = []
@@ -92,7 +95,7 @@ test('P28 with the ledger’s insert revoked nothing is written and nothing is s
     expect([endpoint.name, status < 500]).toEqual([endpoint.name, true])
   }
   expect((await candour.visitor().try(sessionRoutes.signIn, { email: house.admin.email, password })).status).toBe(200)
-}, 60_000)
+}, 120_000)
 
 test('P28 the suite notices a hole: an answer that does not wait for its entry is found', async () => {
   const endpoint = candour.parts.endpoints.find((one) => one.name === 'practice.read-agreement')!

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestCandour, type TestCandour } from '../candour.ts'
 import { attempt, connectAs, rowsInPractice } from './as-role.ts'
-import { buildHouse, type House } from './house.ts'
+import { buildHouse, invite, type House } from './house.ts'
 import type { Owner } from './owner.ts'
 
 let candour: TestCandour
@@ -14,6 +14,8 @@ beforeAll(async () => {
   candour = await startTestCandour()
   mine = await buildHouse(candour, 'Gorse')
   theirs = await buildHouse(candour, 'Hazel')
+  // With each invitation a mail waits.
+  for (const house of [mine, theirs]) await invite(house)
   owner = mine.owner
   application = await connectAs(candour, 'application')
   await candour.settle()
@@ -180,6 +182,15 @@ test('P01 P28 the application can change and remove nothing in the ledger, and w
   const queue = `insert into ledger.queue (id, practice, entries) values`
   expect(await attempt(application, `${inMine} ${queue} (gen_random_uuid(), '${theirs.practice}', '[]')`)).toBe('42501')
   expect(await attempt(application, `${inMine} ${queue} (gen_random_uuid(), null, '[]')`)).toBe('42501')
+  const mail = `insert into candour.mail (practice, mail, kind, not_after, sealed) values`
+  expect(await attempt(application, `${inMine} ${mail} ('${mine.practice}', gen_random_uuid(), 'x', now(), 'x')`)).toBe(
+    'done',
+  )
+  expect(
+    await attempt(application, `${inMine} ${mail} ('${theirs.practice}', gen_random_uuid(), 'x', now(), 'x')`),
+  ).toBe('42501')
+  expect(await attempt(application, `${inMine} update candour.mail set practice = '${theirs.practice}'`)).toBe('42501')
+  expect(await attempt(application, `${inMine} delete from candour.mail`)).toBe('42501')
   expect(await attempt(application, 'set row_security = off; select * from candour.member')).toBe('42501')
   expect(await attempt(application, 'alter table candour.member no force row level security')).toBe('42501')
 })
@@ -216,6 +227,24 @@ test('P01 P06 the gate sees who belongs where, and nothing that is sealed; the o
   expect(await attempt(gate, 'select email_token from candour.member')).toBe('42501')
   expect(await attempt(gate, 'select * from ledger.entry')).toBe('42501')
   await gate.end()
+})
+
+test('P01 a mail is seen by its own practice, and by those who deliver it by its times alone', async () => {
+  const all = await owner.rows<{ practice: string }>('select practice from candour.mail')
+  expect(new Set(all.map(({ practice }) => practice))).toEqual(new Set([mine.practice, theirs.practice]))
+  const seen = await rowsInPractice(application, mine.practice, 'select practice from candour.mail')
+  expect(seen.length).toBeGreaterThan(0)
+  expect(seen.filter(({ practice }) => practice !== mine.practice)).toEqual([])
+  for (const role of ['gate', 'jobs'] as const) {
+    const client = await connectAs(candour, role)
+    expect([role, await attempt(client, 'select practice, mail, state from candour.mail')]).toEqual([role, 'done'])
+    for (const what of ['select sealed from', 'select * from', 'update'])
+      expect([
+        role,
+        await attempt(client, `${what} candour.mail${what === 'update' ? " set state = 'sent'" : ''}`),
+      ]).toEqual([role, '42501'])
+    await client.end()
+  }
 })
 
 test('P01 the suite notices a hole: a table without forced row security shows another practice’s rows', async () => {

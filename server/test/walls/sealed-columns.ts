@@ -1,7 +1,7 @@
 /** Every column that holds bytes: how one of its rows is found, and which call reads it. */
 import { patientRoutes } from '@candour/contract/patients.ts'
 import type { Answer } from '../browser.ts'
-import { password, signIn as signInAgain } from '../people.ts'
+import { colleague, enrolApp, password, signIn as signInAgain } from '../people.ts'
 import { startDraft, type House } from './house.ts'
 
 export interface SealedColumn {
@@ -36,6 +36,8 @@ export async function sealedColumns(house: House): Promise<SealedColumn[]> {
   const account = admin.session.account.id
   // The page shows from where one signed in the last time: that is another session's row.
   const later = await signInAgain(candour, admin.email)
+  const nurse = await colleague(candour, admin, 2)
+  const { id: factor } = await enrolApp(nurse)
   const version = 'practice = $1 and type = $2 and id = $3'
   const patientRow = {
     where: version,
@@ -111,6 +113,21 @@ export async function sealedColumns(house: House): Promise<SealedColumn[]> {
     { table: 'gate.account', column: 'password', ...accountRow },
     { table: 'gate.account', column: 'wrapped', ...accountRow },
     {
+      table: 'gate.factor',
+      column: 'sealed',
+      where: 'factor = $1',
+      values: [factor],
+      read: () => nurse.browser.send('GET', '/api/factors'),
+    },
+    {
+      table: 'candour.mail',
+      column: 'sealed',
+      where: 'account = $1',
+      values: [nurse.session.account.id],
+      read: () => candour.visitor().send('GET', '/api/mails'),
+      atGate: true,
+    },
+    {
       table: 'gate.session',
       column: 'sealed',
       where: 'account = $1 and created_at = (select min(created_at) from gate.session where account = $1)',
@@ -136,10 +153,13 @@ export const notOpened: Record<string, string> = {
   'candour.transfer.sealed': 'transfers/import.test.ts',
   'candour.transfer_part.sealed': 'transfers/import.test.ts',
   'gate.account.email_token': 'finds the row; altered, nobody signs in',
+  'gate.factor.token': 'finds the recovery code; altered, it is none',
   'gate.idempotency.key_hash': 'finds the row',
   'gate.idempotency.request_hash': 'compared; altered, the request is refused as another one',
   'gate.installation.wrapped': 'opened at the start: altered-rows.test.ts',
   'gate.session.token_hash': 'finds the row; altered, the session is gone',
+  'gate.ticket.sealed': 'opened by the second step: sessions/second-step.test.ts',
+  'gate.ticket.token_hash': 'finds the row; altered, the ticket is none',
   'gate.throttle.subject': 'finds the row',
   'ledger.entry.detail_hash': 'computed afresh from the detail at every reading',
 }

@@ -1,11 +1,13 @@
 import type { factorRoutes } from '@candour/contract/factors.ts'
 import type { InputOf, OutputOf } from '@candour/contract/route.ts'
 import { AppError } from '../../platform/app-error.ts'
-import type { GateCall, Outcome } from '../../platform/http/endpoint.ts'
+import type { GateCall, Outcome, Preparing } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import { mintSharedSecret } from '../../platform/vault/tokens.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { readAccount } from '../accounts/find-account.ts'
+import { reserveTry, type Try } from '../accounts/throttle.ts'
+import { endOtherSessions } from '../sessions/end-other-sessions.ts'
 import { openFactor, sealFactor } from './factor.ts'
 import { factors } from './factors.store.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
@@ -33,7 +35,16 @@ export async function startTotp(call: GateCall<InputOf<Start>>): Promise<Outcome
   return { output: { id, secret, uri: totpUri(secret, account.facts.email) }, subjects: [] }
 }
 
-/** Counts from its first right code on. Throws `factor.not_found`, `factor.refused`. */
+/** Counts the try before the transaction: a wrong code rolls that back. */
+export function prepareTotp(tokenKey: CompartmentKey) {
+  return ({ vault, actor, atGate }: Preparing<InputOf<Confirm>>): Promise<Try> =>
+    atGate((gate) => reserveTry(gate, vault, tokenKey, `enrolment of ${actor.account}`, actor.origin.address))
+}
+
+/**
+ * Counts from its first right code on. With the first factor of an account whatever a password alone has opened before, and
+ * elsewhere, ends. Throws `factor.not_found`, `factor.refused`, `session.throttled`.
+ */
 export function confirmTotp(tokenKey: CompartmentKey) {
   return async (call: GateCall<InputOf<Confirm>>): Promise<Outcome<OutputOf<Confirm>>> => {
     const { gate, vault, actor, input, now } = call
@@ -50,6 +61,9 @@ export function confirmTotp(tokenKey: CompartmentKey) {
     const step = Math.floor(now.getTime() / 30_000) + drift
     if (!(await factors.confirm(gate, actor.account, row.factor, step, revision, sealed)))
       throw new AppError('factor.not_found')
+    await (call.prepared as Try).succeeded(gate)
+    const isFirst = before.length === 0
+    if (isFirst) await endOtherSessions(gate, actor)
     const recoveryCodes = before.some(({ kind }) => kind === 'recovery')
       ? null
       : await makeRecoveryCodes(gate, vault, tokenKey, account)

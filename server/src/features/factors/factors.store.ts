@@ -55,6 +55,12 @@ const removeRecoveryCodes = statement(
   "delete from gate.factor where account = $1 and kind = 'recovery'",
 )
 
+const isRequired = statement<{ required: boolean }>(
+  'factor-is-required',
+  `select exists (select from candour.member m join candour.practice p on p.practice = m.practice
+     where m.account = $1 and m.state = 'approved' and m.level > 0 and p.factor_required) as required`,
+)
+
 export const factors = {
   insert: (
     gate: Across,
@@ -82,5 +88,7 @@ export const factors = {
     (await gate.run(remove, account, factor)).length === 1,
   /** What was begun before and never came to count. */
   removeUnconfirmed: (gate: Across, account: string, kind: FactorKind) => gate.run(removeUnconfirmed, account, kind),
+  /** Whether any practice of the account asks for a second factor. */
+  isRequired: async (gate: Across, account: string) => (await gate.run(isRequired, account))[0]!.required,
   removeRecoveryCodes: (gate: Across, account: string) => gate.run(removeRecoveryCodes, account),
 }

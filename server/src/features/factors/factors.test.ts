@@ -3,11 +3,10 @@ import { patientRoutes } from '@candour/contract/patients.ts'
 import { practiceRoutes } from '@candour/contract/practices.ts'
 import { sessionRoutes } from '@candour/contract/sessions.ts'
 import { mailRoutes } from '@candour/contract/mails.ts'
-import { Secret, TOTP } from 'otpauth'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestCandour, type TestCandour } from '../../../test/candour.ts'
-import { colleague, password, signUp, whoAmI, type Person } from '../../../test/people.ts'
+import { colleague, enrolApp, password, signUp, totpCode, whoAmI, type Person } from '../../../test/people.ts'
 import { testClock } from '../../platform/clock.ts'
 
 const clock = testClock('2026-11-22T09:00:00Z')
@@ -25,15 +24,12 @@ afterAll(async () => {
   await candour.stop()
 })
 
-function codeOf(secret: string, at: Date = clock.now()): string {
-  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() })
-}
+const codeOf = (secret: string, at: Date = clock.now()) => totpCode(secret, at)
+/** The code that confirmed it is used up: time goes on to the next. */
 async function enrol(person: Person, drift = 0) {
-  const { id, secret, uri } = await person.browser.call(factorRoutes.startTotp, { name: 'Phone' })
-  const code = codeOf(secret, new Date(clock.now().getTime() + drift * 30_000))
-  const { recoveryCodes } = await person.browser.call(factorRoutes.confirmTotp, { id, code })
+  const enrolled = await enrolApp(person, new Date(clock.now().getTime() + drift * 30_000))
   clock.advance(30_000)
-  return { id, secret, uri, recoveryCodes: recoveryCodes! }
+  return enrolled
 }
 async function firstStep(person: Person) {
   const browser = candour.visitor()

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/app-error.ts'
 import type { GateCall, Outcome } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { readAccount } from '../accounts/find-account.ts'
+import { endOtherSessions } from '../sessions/end-other-sessions.ts'
 import { showFactor } from './factor.ts'
 import { factors } from './factors.store.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
@@ -30,7 +31,10 @@ export function renewRecoveryCodes(tokenKey: CompartmentKey) {
   }
 }
 
-/** Takes one away, not the last one where the practice asks for one. Throws `factor.not_found`, `factor.last`. */
+/**
+ * Takes one away, not the last one where any of the person's practices asks for one. Whoever got in elsewhere, by what is
+ * no longer theirs, is out. Throws `factor.not_found`, `factor.last`.
+ */
 export async function removeFactor(call: GateCall<{ id: string }>): Promise<Outcome<Record<string, never>>> {
   const { gate, vault, actor, input } = call
   const account = await readAccount(gate, vault, actor.account)
@@ -38,10 +42,11 @@ export async function removeFactor(call: GateCall<{ id: string }>): Promise<Outc
   const row = rows.find(({ factor, kind }) => factor === input.id && kind !== 'recovery')
   if (row === undefined) throw new AppError('factor.not_found')
   const isLast = rows.filter(({ kind }) => kind !== 'recovery').length === 1
-  if (isLast && actor.factorRequired) throw new AppError('factor.last')
+  if (isLast && (await factors.isRequired(gate, actor.account))) throw new AppError('factor.last')
   if (!(await factors.remove(gate, actor.account, input.id))) throw new AppError('factor.not_found')
   if (isLast) await factors.removeRecoveryCodes(gate, actor.account)
+  await endOtherSessions(gate, actor)
   const { name } = showFactor(vault, account, row)
-  tellOfFactors(call, account, `“${name}” was removed from your account.`)
+  tellOfFactors(call, account, `“${name}” was removed from your account. Everywhere else you were signed out.`)
   return { output: {}, subjects: [] }
 }

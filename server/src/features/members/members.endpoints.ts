@@ -15,12 +15,14 @@ export const memberEndpoints = (tokenKey: CompartmentKey, publicOrigin: string) 
     name: 'member.invite',
     kind: 'change',
     access: 'member.invite',
+    needsProof: true,
     verb: inviteMember(publicOrigin),
   }),
   endpoint(memberRoutes.approve, {
     name: 'member.approve',
     kind: 'change',
     access: 'member.approve',
+    needsProof: true,
     verb: approveMember,
   }),
   endpoint(memberRoutes.changeLevel, {
@@ -28,6 +30,7 @@ export const memberEndpoints = (tokenKey: CompartmentKey, publicOrigin: string) 
     kind: 'change',
     access: 'member.change',
     afterTrial: true,
+    needsProof: true,
     verb: changeLevel,
   }),
   endpoint(memberRoutes.withdraw, {

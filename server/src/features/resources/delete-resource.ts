@@ -1,3 +1,4 @@
+import { needProof } from '../../platform/access/authenticate.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { BytesInput, BytesOutcome, Call, Within } from '../../platform/http/endpoint.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
@@ -18,6 +19,7 @@ export async function deleteResource(call: Call<BytesInput>): Promise<BytesOutco
   const fhirId = input.parameters['id']!
   if (!isFhirId(fhirId)) throw new AppError('resource.not_found')
   if (type === 'Patient' && !actor.can.has('patient.delete')) throw new AppError('access.refused')
+  if (type === 'Patient') needProof(actor)
   const id = resourceId(call, type, fhirId)
   const before = await readVersionOf(call, type, id)
   if (before === null) throw new AppError('resource.not_found')

@@ -7,7 +7,7 @@ import { reserveTry } from '../accounts/throttle.ts'
 import { openTicket, useTicket } from '../accounts/ticket.ts'
 import { prove } from '../factors/prove.ts'
 import { chooseMembership, finishSignIn } from './finish-sign-in.ts'
-import { recordFailedTry } from './record-failed-try.ts'
+import { recordFailedStep } from './record-failed-try.ts'
 
 /**
  * The second step of signing in. Throws `session.ticket_invalid`, `factor.refused`, `session.throttled`, and what the
@@ -37,7 +37,7 @@ export function proveFactor(tokenKey: CompartmentKey) {
       })
     } catch (error) {
       if (error instanceof AppError && error.code === 'factor.refused')
-        await recordFailedTry(call, account.account, tried.count)
+        await recordFailedStep(call, account.account, tried.count)
       throw error
     }
   }

@@ -1,3 +1,4 @@
+import { factorDue } from '../../platform/access/access.store.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { How } from './start-session.ts'
 import type { Across } from '../../platform/database/workspace.ts'
@@ -10,6 +11,10 @@ const insert = statement<{ ends_at: Date }>(
 const end = statement(
   'session-end',
   'update gate.session set ended_at = clock_timestamp() where session = $1 and ended_at is null',
+)
+const endOthers = statement(
+  'session-end-others',
+  'update gate.session set ended_at = clock_timestamp() where account = $1 and session <> $2 and ended_at is null',
 )
 export interface SessionRow {
   session: string
@@ -36,7 +41,7 @@ const renew = statement(
      how = case when $3 = 'password' then how else $3 end
    where session = $1 and ended_at is null`,
 )
-const factorDue = statement<{ due_at: Date | null }>(
+const factorDueAt = statement<{ due_at: Date | null }>(
   'session-factor-due',
   `select m.approved_at + make_interval(days => p.factor_grace_days) as due_at
    from candour.member m join candour.practice p on p.practice = m.practice
@@ -45,8 +50,10 @@ const factorDue = statement<{ due_at: Date | null }>(
 const isOpen = statement<{ open: boolean }>(
   'session-is-open',
   `select exists (select from gate.session s join candour.member m on m.practice = s.practice and m.member = s.member
+       join candour.practice p on p.practice = s.practice
      where s.session = $1 and s.ended_at is null and s.ends_at > clock_timestamp()
-       and s.seen_at > clock_timestamp() - make_interval(mins => $2) and m.state = 'approved' and m.level > 0) as open`,
+       and s.seen_at > clock_timestamp() - make_interval(mins => $2) and m.state = 'approved' and m.level > 0
+       and not ${factorDue}) as open`,
 )
 
 export const sessions = {
@@ -79,10 +86,12 @@ export const sessions = {
     return made!.ends_at
   },
   end: (gate: Across, session: string) => gate.run(end, session),
+  /** In every practice, but for the one named. */
+  endOthers: (gate: Across, account: string, session: string) => gate.run(endOthers, account, session),
   renew: (gate: Across, session: string, tokenHash: Buffer, how: How) => gate.run(renew, session, tokenHash, how),
   /** From when on a member without a second factor sees nothing else; null where the practice asks for none. */
   factorDueAt: async (gate: Across, practice: string, member: string) =>
-    (await gate.run(factorDue, practice, member))[0]?.due_at ?? null,
+    (await gate.run(factorDueAt, practice, member))[0]?.due_at ?? null,
   read: async (gate: Across, session: string) => (await gate.run(one, session))[0] ?? null,
   /** The account's sign-in before this one. */
   before: async (gate: Across, account: string, session: string) =>

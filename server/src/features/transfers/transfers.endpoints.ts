@@ -62,6 +62,7 @@ export const transferEndpoints = (look: () => void) => [
     access: 'transfer.manage',
     // After the trial everything can still be taken away.
     afterTrial: true,
+    needsProof: true,
     verb: startExport(look),
   }),
   endpoint(transferRoutes.exportPatient, {
@@ -69,10 +70,17 @@ export const transferEndpoints = (look: () => void) => [
     kind: 'change',
     access: 'record.export',
     afterTrial: true,
+    needsProof: true,
     verb: startExport(look),
   }),
   bytesEndpoint(
     { method: 'GET', path: transferContentPath },
-    { name: 'transfer.download', kind: 'bytes-read', access: 'record.export', verb: downloadExport },
+    {
+      name: 'transfer.download',
+      kind: 'bytes-read',
+      access: 'record.export',
+      needsProof: true,
+      verb: downloadExport,
+    },
   ),
 ]

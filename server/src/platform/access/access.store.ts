@@ -39,9 +39,15 @@ export interface SessionRow {
   over: boolean
   /** Seconds since the person proved to be there. */
   proved_ago: number
-  factor_required: boolean
   factor_due: boolean
 }
+
+/**
+ * Of a session `s`, its member `m` and practice `p`: the practice asks for a second factor, none was shown, and the days to set
+ * one up are over. Asked at every request, and again and again while a stream is open.
+ */
+export const factorDue = `(p.factor_required and s.how = 'password'
+       and coalesce(m.approved_at, '-infinity') < clock_timestamp() - make_interval(days => p.factor_grace_days))`
 
 const findSessions = statement<SessionRow>(
   'access-find-sessions',
@@ -49,9 +55,8 @@ const findSessions = statement<SessionRow>(
      p.trial_ends_at < clock_timestamp() as read_only,
      extract(epoch from clock_timestamp() - s.seen_at)::float8 as idle,
      s.ended_at is not null or s.ends_at < clock_timestamp() as over,
-     extract(epoch from clock_timestamp() - s.proved_at)::float8 as proved_ago, p.factor_required,
-     p.factor_required and s.how = 'password'
-       and m.approved_at < clock_timestamp() - make_interval(days => p.factor_grace_days) as factor_due
+     extract(epoch from clock_timestamp() - s.proved_at)::float8 as proved_ago,
+     ${factorDue} as factor_due
    from gate.session s
      join candour.member m on m.practice = s.practice and m.member = s.member and m.account = s.account
      join candour.practice p on p.practice = s.practice

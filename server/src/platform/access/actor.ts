@@ -23,9 +23,7 @@ export interface MemberActor {
   readOnly: boolean
   /** Seconds since the person last proved to be there, by the database's clock. */
   provedAgo: number
-  /** The practice asks everybody for a second factor. */
-  factorRequired: boolean
-  /** It does, this session has none, and the time to set one up is over. */
+  /** The practice asks everybody for a second factor, this session has shown none, and the days to set one up are over. */
   factorDue: boolean
 }
 

@@ -16,7 +16,7 @@ export const idleMinutes = 15
 /** Hours after which it ends in any case. */
 export const absoluteHours = 12
 /** Minutes for which a proof of being there holds (security.md, Sessions). */
-export const proofMinutes = 5
+const proofMinutes = 5
 const touchAfterSeconds = 30
 
 export interface Authenticator {
@@ -47,11 +47,15 @@ export function authenticator(gate: Across): Authenticator {
         origin,
         readOnly: row.read_only,
         provedAgo: row.proved_ago,
-        factorRequired: row.factor_required,
         factorDue: row.factor_due,
       }
     },
   }
+}
+
+/** Throws `session.proof_needed` for somebody who has not shown within five minutes that they are there. */
+export function needProof(actor: Pick<MemberActor, 'provedAgo'>): void {
+  if (actor.provedAgo > proofMinutes * 60) throw new AppError('session.proof_needed')
 }
 
 /** Bound to the session: derived from its token, so there is nothing more to store or steal. */

@@ -7,7 +7,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Permission } from '@candour/contract/permissions.ts'
 import type { MemberActor } from '../access/actor.ts'
-import { proofMinutes } from '../access/authenticate.ts'
+import { needProof } from '../access/authenticate.ts'
 import { AppError } from '../app-error.ts'
 import type { DoorOptions } from './arrived.ts'
 import { originOf } from './client.ts'
@@ -63,7 +63,7 @@ function authorise(endpoint: Endpoint, actor: MemberActor): void {
     throw new AppError('access.refused')
   const writes = endpoint.kind === 'change' || endpoint.kind === 'bytes-change' || endpoint.kind === 'upload'
   if (writes && actor.readOnly && endpoint.afterTrial !== true) throw new AppError('practice.trial_ended')
-  if (endpoint.needsProof === true && actor.provedAgo > proofMinutes * 60) throw new AppError('session.proof_needed')
+  if (endpoint.needsProof === true) needProof(actor)
 }
 
 async function answerPublic(
