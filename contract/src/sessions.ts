@@ -29,6 +29,8 @@ export const session = z.strictObject({
   endsAt: instant,
   /** What is asked when the person is to show once more that they are there. */
   provesBy: z.array(z.enum(['password', 'passkey', 'totp', 'recovery'])),
+  /** How long the last proof of being there still holds, for what needs one; 0 when it does no more. */
+  provedForSeconds: z.int(),
   /** The practice asks for a second factor, and there is none yet: from when on nothing else is shown. */
   factorDueAt: instant.nullable(),
 })

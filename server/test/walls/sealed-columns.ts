@@ -18,6 +18,8 @@ export interface SealedColumn {
 export async function sealedColumns(house: House): Promise<SealedColumn[]> {
   const { practice, patient, note, file, admin, candour, owner } = house
   const get = (path: string) => () => admin.browser.send('GET', path)
+  const nurse = await colleague(candour, admin, 2)
+  const { id: factor } = await enrolApp(nurse)
   const draft = await startDraft(admin, patient.id)
   const kept = { title: 'Kept', sections: [], device: '', patient: null }
   const repeat = { 'idempotency-key': 'repeated-0001', 'content-type': 'application/json' }
@@ -36,8 +38,6 @@ export async function sealedColumns(house: House): Promise<SealedColumn[]> {
   const account = admin.session.account.id
   // The page shows from where one signed in the last time: that is another session's row.
   const later = await signInAgain(candour, admin.email)
-  const nurse = await colleague(candour, admin, 2)
-  const { id: factor } = await enrolApp(nurse)
   const version = 'practice = $1 and type = $2 and id = $3'
   const patientRow = {
     where: version,

@@ -4,6 +4,7 @@
  */
 import type { ErrorAnswer, ErrorCode } from '@candour/contract/errors.ts'
 import type { InputOf, OutputOf, Route } from '@candour/contract/route.ts'
+import { sessionRoutes } from '@candour/contract/sessions.ts'
 import { answered, lost } from './connection.ts'
 
 /** The server answered, and the answer is an error of the closed list. */
@@ -43,6 +44,14 @@ export function currentCsrf() {
 export function onSessionEnd(listener: () => void) {
   whenSessionEnds.add(listener)
   return () => whenSessionEnds.delete(listener)
+}
+
+let askForProof: (() => Promise<boolean>) | null = null
+
+/** @param ask has the person show once more that it is them; answers whether they did */
+export function onProofNeeded(ask: () => Promise<boolean>) {
+  askForProof = ask
+  return () => void (askForProof = null)
 }
 
 /** Acts whose answer never came, with their keys: the same act sent again must not be done twice. */
@@ -119,7 +128,15 @@ export async function call<R extends Route>(
   const error = await readError(response)
   if (error.status < 500) unanswered.delete(act)
   noticeEnd(error, path)
+  const canProve = error.code === 'session.proof_needed' && path !== sessionRoutes.prove.path && askForProof !== null
+  if (canProve && (await askForProof!())) return call(route, input, options)
   throw error
+}
+
+/** For what the browser fetches by itself, such as a download: whether the person has proved to be there, now or lately. */
+export async function proveFirst(): Promise<boolean> {
+  const { provedForSeconds } = await call(sessionRoutes.read, {})
+  return provedForSeconds > 5 || (askForProof !== null && (await askForProof()))
 }
 
 /** The message for one field of the input, when the server found fault with it. */

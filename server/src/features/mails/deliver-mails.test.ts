@@ -28,11 +28,11 @@ beforeAll(async () => {
     authOptional: false,
     onAuth: ({ username, password }, _session, answer) =>
       username === 'records' && password === 'harbour' ? answer(null, { user: 'records' }) : answer(new Error('no')),
-    onData(stream, session, done) {
+    onData(stream, session, answer) {
       const now = mood.next.shift() ?? 'takes'
       void simpleParser(stream).then((mail) => {
-        if (now === 'later') return done(Object.assign(new Error('busy'), { responseCode: 451 }))
-        if (now === 'never') return done(Object.assign(new Error('no such user'), { responseCode: 550 }))
+        if (now === 'later') return answer(Object.assign(new Error('busy'), { responseCode: 451 }))
+        if (now === 'never') return answer(Object.assign(new Error('no such user'), { responseCode: 550 }))
         taken.push(mail)
         if (now === 'hangs up') {
           const connections = (server as unknown as { connections: Set<{ id: string; _socket: { destroy(): void } }> })
@@ -40,7 +40,7 @@ beforeAll(async () => {
           for (const one of connections) if (one.id === session.id) one._socket.destroy()
           return
         }
-        done()
+        answer()
       })
     },
   })

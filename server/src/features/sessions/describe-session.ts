@@ -1,7 +1,7 @@
 import type { Session } from '@candour/contract/sessions.ts'
 import { permissionsOf } from '@candour/contract/permissions.ts'
 import type { Origin } from '../../platform/access/actor.ts'
-import { idleMinutes } from '../../platform/access/authenticate.ts'
+import { idleMinutes, proofMinutes } from '../../platform/access/authenticate.ts'
 import type { PracticeKeySource } from '../../platform/access/practice-keys.ts'
 import type { GateTransaction } from '../../platform/database/transaction.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
@@ -54,6 +54,7 @@ export async function describeSession(
     idleMinutes,
     endsAt: own.ends_at.toISOString(),
     provesBy: ways.length === 0 ? ['password'] : ways,
+    provedForSeconds: Math.max(0, Math.floor(proofMinutes * 60 - own.proved_ago)),
     factorDueAt: ways.length > 0 ? null : ((await sessions.factorDueAt(gate, practice, member))?.toISOString() ?? null),
   }
 }

@@ -22,17 +22,21 @@ export interface SessionRow {
   ends_at: Date
   how: How
   proved_at: Date
+  /** Seconds. */
+  proved_ago: number
   sealed: Buffer
 }
+const provedAgo = (session: string) =>
+  `extract(epoch from clock_timestamp() - ${session}.proved_at)::float8 as proved_ago`
 const before = statement<SessionRow>(
   'session-before',
-  `select b.session, b.created_at, b.ends_at, b.how, b.proved_at, b.sealed from gate.session b
+  `select b.session, b.created_at, b.ends_at, b.how, b.proved_at, ${provedAgo('b')}, b.sealed from gate.session b
    where b.account = $1 and b.created_at < (select created_at from gate.session where session = $2)
      and b.session <> $2 order by b.created_at desc limit 1`,
 )
 const one = statement<SessionRow>(
   'session-one',
-  'select session, created_at, ends_at, how, proved_at, sealed from gate.session where session = $1',
+  `select s.session, s.created_at, s.ends_at, s.how, s.proved_at, ${provedAgo('s')}, s.sealed from gate.session s where s.session = $1`,
 )
 /** The same session, with a new token. */
 const renew = statement(

@@ -29,7 +29,7 @@ export function signIn(tokenKey: CompartmentKey) {
   return async (
     call: PublicCall<SignIn>,
   ): Promise<{ output: OutputOf<typeof sessionRoutes.signIn>; cookie?: SessionCookie }> => {
-    const { input, vault, origin, keysOf, now } = call
+    const { input, vault, origin } = call
     const tried = await call.atGate((gate) => reserveTry(gate, vault, tokenKey, input.email, origin.address))
     const row = await call.atGate((gate) => findAccount(gate, vault, tokenKey, input.email))
     const right =

@@ -16,7 +16,7 @@ export const idleMinutes = 15
 /** Hours after which it ends in any case. */
 export const absoluteHours = 12
 /** Minutes for which a proof of being there holds (security.md, Sessions). */
-const proofMinutes = 5
+export const proofMinutes = 5
 const touchAfterSeconds = 30
 
 export interface Authenticator {

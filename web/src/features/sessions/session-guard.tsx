@@ -8,6 +8,7 @@ import { onSessionEnd } from '../../api/client.ts'
 import { queries } from '../../api/queries.ts'
 import { Brand } from '../../ui/brand.tsx'
 import { hasUnsaved, resumeSaving } from '../drafts/unsaved.ts'
+import { ProofPlace } from './proof-dialog.tsx'
 import { currentSession, openSession, useSession } from './session.ts'
 import { SignInForm } from './sign-in-form.tsx'
 import './session-guard.css'
@@ -22,6 +23,7 @@ export function SessionGuard({ children }: { children: ReactNode }) {
   return (
     <>
       {children}
+      <ProofPlace />
       {ended && <SignInAgain onDone={() => setEnded(false)} />}
     </>
   )

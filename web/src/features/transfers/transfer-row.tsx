@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { showCount, showDayAndTime, showSize } from '@candour/contract/formatting.ts'
-import { transferContentPath, transferRoutes, type Transfer, type TypeCount } from '@candour/contract/transfers.ts'
+import { transferRoutes, type Transfer, type TypeCount } from '@candour/contract/transfers.ts'
 import { call } from '../../api/client.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { CountsTable } from './counts-table.tsx'
+import { DownloadLink } from './download-link.tsx'
 import { RefusedLines } from './refused-lines.tsx'
 import { isUnderWay, keepTransfer } from './transfers.ts'
 
@@ -108,12 +109,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
               Import
             </button>
           )}
-          {download !== null && can.includes('download') && (
-            <a className="button" href={transferContentPath.replace(':id', id)} download={download.name}>
-              <Icon name="download" />
-              Download, {showSize(download.size)}
-            </a>
-          )}
+          {download !== null && can.includes('download') && <DownloadLink id={id} {...download} />}
         </span>
       </div>
       {isUnderWay(transfer) && <Progress transfer={transfer} />}
