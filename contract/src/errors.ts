@@ -14,6 +14,7 @@ export const errors = {
   'session.throttled': [429, 'Too many tries. Wait five minutes, then try again.'],
   'session.ticket_invalid': [401, 'This took too long. Start signing in again.'],
   'session.factor_needed': [403, 'This practice asks for a second factor. Set one up; then everything is there again.'],
+  'session.password_wrong': [401, 'This is not your password. Check it and try again.'],
   'session.proof_needed': [403, 'Show once more that it is you, then go on. Nothing was changed.'],
   'factor.refused': [401, 'This code is not right, or was used before. Wait for the next one, or use a recovery code.'],
   'factor.not_found': [404, 'You have no such second factor.'],

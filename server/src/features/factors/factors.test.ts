@@ -151,7 +151,7 @@ test('what changes how one signs in needs a proof of being there, not older than
   const refused = await nurse.browser.try(factorRoutes.startTotp, { name: 'Phone' })
   expect([refused.status, refused.body.error.code]).toEqual([403, 'session.proof_needed'])
   const wrong = await nurse.browser.try(sessionRoutes.prove, { proof: { by: 'password', password: 'not this one' } })
-  expect(wrong.body.error.code).toBe('factor.refused')
+  expect(wrong.body.error.code).toBe('session.password_wrong')
   expect((await nurse.browser.try(sessionRoutes.prove, { proof: { by: 'password', password } })).status).toBe(200)
   await whoAmI(nurse.browser)
   const { secret, id } = await enrol(nurse)

@@ -27,14 +27,14 @@ export function prepareProof(tokenKey: CompartmentKey) {
     if (input.proof.by !== 'password') return tried
     if ((await atGate((gate) => waysToProve(gate, actor.account))).length > 0)
       throw new AppError('session.proof_needed')
-    if (!(await checkPassword(vault, row, input.proof.password))) throw new AppError('factor.refused')
+    if (!(await checkPassword(vault, row, input.proof.password))) throw new AppError('session.password_wrong')
     return tried
   }
 }
 
 /**
  * Shows once more that the person is there; for five minutes (security.md, Sessions). The session gets a new token.
- * Throws `factor.refused`, `session.throttled`; `session.proof_needed` for a password where there is a second factor.
+ * Throws `factor.refused`, `session.password_wrong`, `session.throttled`; `session.proof_needed` for a password where there is a second factor.
  */
 export function proveAgain(tokenKey: CompartmentKey) {
   return async (call: GateCall<Input>): Promise<Outcome<Session>> => {

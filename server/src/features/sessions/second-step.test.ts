@@ -137,7 +137,7 @@ test('ten wrong proofs in five minutes, then a right one is not looked at', asyn
   const nurse = await colleague(candour, owner, 2)
   const prove = (given: string) =>
     nurse.browser.try(sessionRoutes.prove, { proof: { by: 'password', password: given } })
-  for (let turn = 0; turn < 10; turn++) expect(codeOf(await prove('not this one'))).toBe('factor.refused')
+  for (let turn = 0; turn < 10; turn++) expect(codeOf(await prove('not this one'))).toBe('session.password_wrong')
   expect(codeOf(await prove(password))).toBe('session.throttled')
 })
 

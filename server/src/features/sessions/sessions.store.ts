@@ -1,7 +1,9 @@
 import { factorDue } from '../../platform/access/access.store.ts'
 import { statement } from '../../platform/database/statement.ts'
-import type { How } from './start-session.ts'
 import type { Across } from '../../platform/database/workspace.ts'
+
+/** How the person showed who they are. */
+export type How = 'password' | 'password+totp' | 'password+recovery'
 
 const insert = statement<{ ends_at: Date }>(
   'session-insert',

@@ -6,14 +6,11 @@ import { newId } from '../../platform/vault/ids.ts'
 import { mintToken } from '../../platform/vault/tokens.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
 import type { OpenedAccount } from '../accounts/account.ts'
-import { sessions } from './sessions.store.ts'
+import { sessions, type How } from './sessions.store.ts'
 
 export function sessionPlace(session: string) {
   return { table: 'gate.session', field: 'sealed', record: session, revision: 1, schema: 1 }
 }
-
-/** How the person showed who they are. */
-export type How = 'password' | 'password+totp' | 'password+recovery'
 
 /** What was shown, and when: now, unless an older session goes on in this one. */
 export interface Shown {
