@@ -29,6 +29,7 @@ test('one click opens a practice with staff of every level, and it fills while o
   const demo = await visitor.call(demoRoutes.open, { kind: 'ambulance' })
   const session = await whoAmI(visitor)
   expect(session).toMatchObject({ member: { level: 4 }, practice: { name: 'Moor Edge Ambulance', isDemo: true } })
+  expect(session.factorDueAt).toBeNull()
   expect(demo.signIns.map(({ level }) => level)).toEqual([4, 3, 2, 1])
   await vi.waitFor(async () => expect(await visitor.call(demoRoutes.progress, {})).toEqual({ kept: 0, planned: 0 }), {
     timeout: 50_000,

@@ -1,7 +1,6 @@
 import type { mailRoutes } from '@candour/contract/mails.ts'
 import type { OutputOf } from '@candour/contract/route.ts'
 import { AppError } from '../../platform/app-error.ts'
-import { isLoopback } from '../../platform/config/addresses.ts'
 import type { PublicCall } from '../../platform/http/endpoint.ts'
 import { readAccount } from '../accounts/find-account.ts'
 import { mails } from './mails.store.ts'
@@ -14,8 +13,8 @@ import { writeMail } from './write-mail.ts'
  */
 export function showOutbox(isOffered: boolean) {
   return async (call: PublicCall<unknown>): Promise<{ output: OutputOf<typeof mailRoutes.outbox> }> => {
-    const { origin, vault, keysOf } = call
-    if (!isOffered || !isLoopback(origin.address)) throw new AppError('route.not_found')
+    const { atThisMachine, vault, keysOf } = call
+    if (!isOffered || !atThisMachine) throw new AppError('route.not_found')
     return call.atGate(async (gate) => {
       const shown: OutputOf<typeof mailRoutes.outbox>['mails'] = []
       for (const { practice, mail, account, created_at: at } of await mails.waiting(gate)) {

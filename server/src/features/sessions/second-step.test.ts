@@ -125,6 +125,17 @@ test('P21 who shows once more that they are there gets a new token; the old one 
   expect(codeOf(await nurse.browser.try(factorRoutes.startTotp, { name: 'Phone' }))).toBe('no error')
 })
 
+test('P20 a change of practice carries on what was shown, and gives no new twelve hours', async () => {
+  const nurse = await colleague(candour, owner, 2)
+  await database.query(
+    "update gate.session set ends_at = now() + interval '20 minutes', proved_at = now() - interval '6 minutes' where member = $1",
+    [nurse.session.member.id],
+  )
+  const before = await whoAmI(nurse.browser)
+  const after = await nurse.browser.call(sessionRoutes.switchPractice, { practice: nurse.session.practice.id })
+  expect([after.endsAt, after.provedForSeconds]).toEqual([before.endsAt, 0])
+})
+
 test('a session that has ended is not brought back by a proof', async () => {
   const nurse = await colleague(candour, owner, 2)
   await database.query('update gate.session set ended_at = now() where member = $1', [nurse.session.member.id])

@@ -8,7 +8,7 @@ export type How = 'password' | 'password+totp' | 'password+recovery'
 const insert = statement<{ ends_at: Date }>(
   'session-insert',
   `insert into gate.session (token_hash, session, account, practice, member, ends_at, sealed, how, proved_at)
-   values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(hours => $6), $7, $8, coalesce($9, clock_timestamp())) returning ends_at`,
+   values ($1, $2, $3, $4, $5, least(clock_timestamp() + make_interval(hours => $6), $10), $7, $8, coalesce($9, clock_timestamp())) returning ends_at`,
 )
 const end = statement(
   'session-end',
@@ -74,6 +74,7 @@ export const sessions = {
       hours: number
       how: How
       provedAt: Date | null
+      notAfter: Date | null
       sealed: Buffer
     },
   ) {
@@ -88,6 +89,7 @@ export const sessions = {
       row.sealed,
       row.how,
       row.provedAt,
+      row.notAfter,
     )
     return made!.ends_at
   },

@@ -12,10 +12,11 @@ export function sessionPlace(session: string) {
   return { table: 'gate.session', field: 'sealed', record: session, revision: 1, schema: 1 }
 }
 
-/** What was shown, and when: now, unless an older session goes on in this one. */
+/** What was shown, and when: now, unless an older session goes on in this one; which then ends no later than that one. */
 export interface Shown {
   how: How
   provedAt?: Date | null
+  notAfter?: Date | null
 }
 
 export interface StartedSession {
@@ -31,7 +32,7 @@ export async function startSession(
   { account, key }: OpenedAccount,
   membership: { practice: string; member: string },
   origin: Origin,
-  { how, provedAt = null }: Shown,
+  { how, provedAt = null, notAfter = null }: Shown,
 ): Promise<StartedSession> {
   const session = newId()
   const { token, hash } = mintToken()
@@ -43,6 +44,7 @@ export async function startSession(
     hours: absoluteHours,
     how,
     provedAt,
+    notAfter,
     sealed: vault.seal(key, sessionPlace(session), Buffer.from(JSON.stringify(origin))),
   })
   return { session, token, cookie: { token, endsAt } }

@@ -12,11 +12,12 @@ export async function switchPractice(call: GateCall<{ practice: string }>): Prom
   const chosen = memberships.find((one) => one.practice === input.practice && one.state === 'approved' && one.level > 0)
   if (chosen === undefined) throw new AppError('practice.not_found')
   const account = await readAccount(gate, vault, actor.account)
-  const { how, proved_at: provedAt } = (await sessions.read(gate, actor.session))!
+  const { how, proved_at: provedAt, ends_at: notAfter } = (await sessions.read(gate, actor.session))!
   await sessions.end(gate, actor.session)
   const { session, cookie } = await finishSignIn({ ...call, origin: actor.origin }, gate, account, chosen, {
     how,
     provedAt,
+    notAfter,
   })
   return { output: session, subjects: [], cookie }
 }

@@ -1,6 +1,7 @@
 /** Promise: where a request came from is what the connection says; headers count only behind a proxy that was declared. */
 import type { FastifyRequest } from 'fastify'
 import { BlockList, isIPv6 } from 'node:net'
+import { isLoopback } from '../config/addresses.ts'
 import type { Origin } from '../access/actor.ts'
 
 /** No browser says more of itself; more would only keep the patterns below busy. */
@@ -33,6 +34,22 @@ export function deviceOf(userAgent: string): string {
   const system = systems.find(([pattern]) => pattern.test(userAgent))?.[1]
   if (browser === undefined) return system === undefined ? 'A program' : `A program on ${system}`
   return system === undefined ? browser : `${browser} on ${system}`
+}
+
+/** Straight from loopback, not through a proxy that happens to run here. */
+export function isFromLoopback({ socket, headers }: FastifyRequest): boolean {
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=127\.)/, '')
+  return isLoopback(address) && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined
+}
+
+/**
+ * Somebody at this machine asks, by a name that is its own: a page of another site, whose name was made to point here (DNS
+ * rebinding), is of another host.
+ */
+export function isAtThisMachine(request: FastifyRequest, publicOrigins: ReadonlySet<string>): boolean {
+  const { host = '' } = request.headers
+  const isOwn = [...publicOrigins].some((origin) => new URL(origin).host === host.toLowerCase())
+  return isFromLoopback(request) && (isOwn || /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host))
 }
 
 /** Plain http beyond this machine comes from the declared proxies alone. */

@@ -10,7 +10,7 @@ import type { MemberActor } from '../access/actor.ts'
 import { needProof } from '../access/authenticate.ts'
 import { AppError } from '../app-error.ts'
 import type { DoorOptions } from './arrived.ts'
-import { originOf } from './client.ts'
+import { isAtThisMachine, originOf } from './client.ts'
 import { refuseCrossSite } from './cross-site.ts'
 import type { Endpoint } from './endpoint.ts'
 import { asAppError } from './faults.ts'
@@ -79,6 +79,7 @@ async function answerPublic(
     ...door.tools(),
     input,
     origin: originOf(request),
+    atThisMachine: isAtThisMachine(request, door.publicOrigins),
     atGate: door.database.atGate,
     keysOf: door.keysOf,
     retryKey: typeof retryKey === 'string' ? retryKey : undefined,

@@ -48,6 +48,8 @@ export type Preparing<I> = Tools & { actor: MemberActor; input: I; atGate: Trans
 export interface PublicCall<I> extends Tools {
   input: I
   origin: Origin
+  /** Asked on this machine itself, through no proxy, and by a name of its own. */
+  atThisMachine: boolean
   atGate: Transactions['atGate']
   keysOf: PracticeKeySource
   /** Of an `Idempotency-Key`, when one came. */

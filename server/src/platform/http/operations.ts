@@ -1,6 +1,7 @@
 /** Promise: whoever watches Candour learns whether it lives and is ready, and nothing of what it keeps. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { AppError } from '../app-error.ts'
+import { isFromLoopback } from './client.ts'
 import type { Metrics } from '../metrics.ts'
 
 export interface Readiness {
@@ -26,15 +27,8 @@ export function addOperations(app: FastifyInstance, ready: Readiness, metrics: M
     ...route,
     url: '/metrics',
     handler: async (request, reply) => {
-      if (!isFromThisMachine(request)) throw new AppError('route.not_found')
+      if (!isFromLoopback(request)) throw new AppError('route.not_found')
       return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.text())
     },
   })
-}
-
-/** Straight from loopback, not through a proxy that happens to run here. */
-function isFromThisMachine(request: FastifyRequest): boolean {
-  const address = request.socket.remoteAddress ?? ''
-  const isLoopback = address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
-  return isLoopback && request.headers['x-forwarded-for'] === undefined && request.headers.forwarded === undefined
 }
