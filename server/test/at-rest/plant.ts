@@ -176,7 +176,10 @@ async function workOnFactors(visitor: MarkedBrowser, who: { email: string; passw
   await visitor.call(sessionRoutes.prove, again)
   await visitor.enter()
   await visitor.call(factorRoutes.list, {})
-  await visitor.call(mailRoutes.outbox, {})
+  // The marked one seems to come through a proxy, by its header: to it there is no outbox.
+  expect((await visitor.try(mailRoutes.outbox, {})).status).toBe(404)
+  const { mails } = await new Browser(visitor.address).call(mailRoutes.outbox, {})
+  expect(mails.some(({ to }) => to.address === who.email)).toBe(true)
 }
 
 const noticeless = sessionRoutes.read
