@@ -15,7 +15,7 @@ import { createDirectory } from './features/directory/directory.ts'
 import { foldDirectories } from './features/directory/fold-directories.ts'
 import { foldAsJob } from './features/directory/fold-directory.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
-import { expireTransfers } from './features/transfers/expire-transfers.ts'
+import { expireRefused, expireTransfers } from './features/transfers/expire-transfers.ts'
 import { runWaiting } from './features/transfers/run-waiting.ts'
 import { sessions } from './features/sessions/sessions.store.ts'
 import { verbWords } from './features/entries/words.ts'
@@ -104,6 +104,7 @@ export async function startCandour(
       () => emptyBin(database.jobs, work),
       () => foldDirectories(database.jobs, work),
       () => expireTransfers(blobs, database.jobs, work),
+      () => expireRefused(database.jobs, work),
     ],
     errands: [() => collectLeftovers(blobs, database.jobs, work, clock.now())],
   })

@@ -46,7 +46,7 @@ async function answer(door: Door, endpoint: Endpoint, request: FastifyRequest, r
   const token = readSessionToken(request, door.secure)
   const isActivity = !endpoint.name.startsWith('event.')
   const actor = await door.authenticator.authenticate(token, originOf(request), isActivity)
-  const arrived = { endpoint, request, reply, actor }
+  const arrived = { endpoint, request, reply, actor, about: new Set<string>() }
   try {
     if (request.method !== 'GET') refuseCrossSite(request, door.publicOrigins, token!)
     authorise(endpoint, actor)
