@@ -30,3 +30,10 @@ grant update (refused_compartment) on candour.transfer to candour_app;
 grant select (refused_compartment, ended_at) on candour.transfer to candour_jobs;
 grant select (practice, transfer, kind) on candour.transfer_part to candour_jobs;
 create policy jobs on candour.transfer_part for select to candour_jobs using (true);
+
+-- A member's level, state and account are sealed with the name and marked (type Member: id is the member, version the row's
+-- revision); Candour marks those who are there when it starts, for it takes their practice's key. The gate reads seal and
+-- mark with the session, and opens nothing by itself.
+grant select (revision, sealed) on candour.member to candour_gate;
+grant select on ledger.mark to candour_gate;
+create policy gate on ledger.mark for select to candour_gate using (type = 'Member');

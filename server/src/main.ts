@@ -10,6 +10,8 @@ import { createDemos } from './features/demo/demos.ts'
 import { openDemoHere, type DemoHere, type DemoHereAsked } from './features/demo/open-demo-here.ts'
 import { emptyBin } from './features/drafts/empty-bin.ts'
 import { collectLeftovers } from './features/files/collect-leftovers.ts'
+import { standingCheck } from './features/members/check-standing.ts'
+import { markMembers } from './features/members/mark-members.ts'
 import { raiseAlarm } from './features/notices/raise-alarm.ts'
 import { createDirectory } from './features/directory/directory.ts'
 import { foldDirectories } from './features/directory/fold-directories.ts'
@@ -110,6 +112,7 @@ export async function startCandour(
   })
 
   const { inPractice } = database
+  await markMembers(database.gate, work, log)
   const transfers = runWaiting({ inPractice, keysOf, vault, blobs, clock, log, poke: sequencer.poke }, database.jobs)
 
   const publicOrigin = config.origins[0]
@@ -144,7 +147,7 @@ export async function startCandour(
     blobs,
     clock,
     log,
-    authenticator: authenticator(database.gate),
+    authenticator: authenticator(database.gate, standingCheck({ inPractice, keysOf, vault })),
     keysOf,
     secure,
     publicOrigins: new Set(config.origins),

@@ -123,6 +123,6 @@ export class NoLongerAllowed extends Error {
 }
 
 async function refuseFormer(within: Within, member: string, permission: Permission): Promise<void> {
-  const level = await memberLevel(within.tx, member)
+  const level = await memberLevel(within, member)
   if (level === null || !mayDo(level, permission)) throw new NoLongerAllowed()
 }
