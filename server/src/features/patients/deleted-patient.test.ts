@@ -11,6 +11,7 @@ import { addFile, announceFile, writeNote } from '../../../test/walls/house.ts'
 import { entriesAfter, lastNumber } from '../../../test/walls/ledger-entries.ts'
 import { connectOwner, type Owner } from '../../../test/walls/owner.ts'
 import { inPractice } from '../../../test/walls/practice-keys.ts'
+import { destroyCompartment } from '../compartments/destroy-compartment.ts'
 import { checkResource } from '../resources/check-resource.ts'
 import { keepMany } from '../resources/keep-many.ts'
 
@@ -189,6 +190,30 @@ test('what a deleted patient owns together with another stays the other’s', as
   expect(outcomeOf(await send(clinician, 'POST', 'Appointment', appointment))).toEqual([410, 'patient.deleted'])
   await send(manager, 'DELETE', `Patient/${stays.id}`)
   expect(outcomeOf(await send(clinician, 'GET', `Appointment/${id}`))).toEqual([410, 'patient.deleted'])
+})
+
+test('a note that was moved to another patient stays readable when the first is deleted, and when erased', async () => {
+  for (const fate of ['deleted', 'erased'] as const) {
+    const [wrong, right] = [
+      await registerPatient(manager, { family: 'Wrong' }),
+      await registerPatient(manager, { family: 'Right' }),
+    ]
+    const note = await writeNote(clinician, wrong.id, 'Meant for somebody else')
+    const { body } = await send(manager, 'GET', `Composition/${note}`)
+    const moved = { ...body, subject: { reference: `Patient/${right.id}` } }
+    expect((await send(manager, 'PUT', `Composition/${note}`, moved, { 'if-match': 'W/"1"' })).status).toBe(200)
+    await send(manager, 'DELETE', `Patient/${wrong.id}`)
+    if (fate === 'erased')
+      await inPractice(candour, manager.session.practice.id, (inside) =>
+        destroyCompartment({ ...inside, now: new Date() }, wrong.id),
+      )
+    const read = await clinician.browser.call(noteRoutes.read, { id: note })
+    expect([fate, read.patient, read.versions.length]).toEqual([fate, right.id, fate === 'erased' ? 1 : 2])
+    expect((await clinician.browser.try(sealRoutes.read, { type: 'Composition', id: note })).status).toBe(200)
+    expect((await send(clinician, 'GET', `Composition/${note}/_history/2`)).status).toBe(200)
+    expect((await send(clinician, 'GET', `Composition/${note}/_history/1`)).status).toBe(410)
+    expect((await send(clinician, 'GET', `/api/patients/${right.id}/timeline`)).status).toBe(200)
+  }
 })
 
 test('a patient who is made to look deleted in the database is noticed where the patient is read', async () => {
