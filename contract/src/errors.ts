@@ -38,6 +38,10 @@ export const errors = {
   'member.above_own_level': [403, 'You can give levels up to your own.'],
   'member.invitation_invalid': [404, 'This invitation is not valid any more. Ask the practice for a new one.'],
   'patient.not_found': [404, 'There is no such patient in this practice.'],
+  'patient.deleted': [
+    410,
+    'This patient was deleted. Whoever may delete patients can still read the record, or bring the patient back.',
+  ],
   'patient.nhs_number_taken': [409, 'Another patient of this practice has this NHS number.'],
   'record.changed_meanwhile': [409, 'Somebody else changed this in the meantime. Nothing was overwritten.'],
   'record.altered': [500, 'This was altered outside Candour, so it stays closed.'],

@@ -10,12 +10,14 @@ import { createDemos } from './features/demo/demos.ts'
 import { openDemoHere, type DemoHere, type DemoHereAsked } from './features/demo/open-demo-here.ts'
 import { emptyBin } from './features/drafts/empty-bin.ts'
 import { collectLeftovers } from './features/files/collect-leftovers.ts'
+import { standingCheck } from './features/members/check-standing.ts'
+import { markMembers } from './features/members/mark-members.ts'
 import { raiseAlarm } from './features/notices/raise-alarm.ts'
 import { createDirectory } from './features/directory/directory.ts'
 import { foldDirectories } from './features/directory/fold-directories.ts'
 import { foldAsJob } from './features/directory/fold-directory.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
-import { expireTransfers } from './features/transfers/expire-transfers.ts'
+import { expireRefused, expireTransfers } from './features/transfers/expire-transfers.ts'
 import { runWaiting } from './features/transfers/run-waiting.ts'
 import { sessions } from './features/sessions/sessions.store.ts'
 import { verbWords } from './features/entries/words.ts'
@@ -104,11 +106,13 @@ export async function startCandour(
       () => emptyBin(database.jobs, work),
       () => foldDirectories(database.jobs, work),
       () => expireTransfers(blobs, database.jobs, work),
+      () => expireRefused(database.jobs, work),
     ],
     errands: [() => collectLeftovers(blobs, database.jobs, work, clock.now())],
   })
 
   const { inPractice } = database
+  await markMembers(database.gate, work, log)
   const transfers = runWaiting({ inPractice, keysOf, vault, blobs, clock, log, poke: sequencer.poke }, database.jobs)
 
   const publicOrigin = config.origins[0]
@@ -143,7 +147,7 @@ export async function startCandour(
     blobs,
     clock,
     log,
-    authenticator: authenticator(database.gate),
+    authenticator: authenticator(database.gate, standingCheck({ inPractice, keysOf, vault })),
     keysOf,
     secure,
     publicOrigins: new Set(config.origins),

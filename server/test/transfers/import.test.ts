@@ -8,6 +8,7 @@ import { startQuickCandour } from '../walls/quick-passwords.ts'
 import { newNhsNumber } from '../walls/house.ts'
 import { connectOwner } from '../walls/owner.ts'
 import { announceImport, checkedImport, doneImport, sendImportFile, settled, uploadImport } from './by-web.ts'
+import { setStanding } from '../walls/set-standing.ts'
 
 let candour: TestCandour
 let admin: Person
@@ -245,7 +246,7 @@ test('whoever asked for an import and lost the level since does not go on import
   const { id } = await checkedImport(other, { 'x.ndjson': patient('w-1') })
   const owner = await connectOwner(candour)
   // As if the level were changed between the start and the first chunk.
-  await owner.rows('update candour.member set level = 2 where member = $1', [other.session.member.id])
+  await setStanding(candour, admin.session.practice.id, other.session.member.id, { level: 2 })
   await owner.rows(`update candour.transfer set step = 'keep', state = 'waiting' where transfer = $1`, [id])
   await owner.end()
   const stopped = await settled(admin, id)

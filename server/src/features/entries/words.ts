@@ -74,5 +74,6 @@ export const verbWords: Record<string, string> = {
   'draft.empty-bin': 'Let go of a discarded draft, after 30 days',
   'file.forget-unfinished': 'Let go of a file whose bytes never came',
   'notice.alarm': 'Told of something altered outside Candour',
+  'member.mark': 'Marked the members who were there before marks were',
   'trial.remind': 'Reminded of the end of the trial',
 }

@@ -17,10 +17,13 @@ export async function deleteResource(call: Call<BytesInput>): Promise<BytesOutco
   const type = knownType(input.parameters['type']!)
   const fhirId = input.parameters['id']!
   if (!isFhirId(fhirId)) throw new AppError('resource.not_found')
-  if (type === 'Patient' && !actor.can.has('patient.delete')) throw new AppError('access.refused')
   const id = resourceId(call, type, fhirId)
   const before = await readVersionOf(call, type, id)
   if (before === null) throw new AppError('resource.not_found')
+  if (type === 'Patient') {
+    if (!actor.can.has('patient.delete')) throw new AppError('access.refused')
+    call.tx.deleted.delete(id)
+  }
   expectVersion(input.headers.ifMatch, before.version)
   if (before.deleted) return deleted(before.version)
   await keepDeletion(call, before, fhirId)

@@ -66,10 +66,12 @@ export interface Moving {
 
 /**
  * The key under which the next version of a resource is sealed. A record that was unfiled is filed; one whose patient
- * changes goes to the new one, its older versions stay, and both stand in the ledger. Throws `resource.move_refused`.
+ * changes goes to the new one, its older versions stay, and both stand in the ledger. Throws `resource.move_refused`,
+ * `patient.deleted`.
  */
 export async function openHome(within: Within, home: Home, { before, mayMove }: Moving): Promise<CompartmentKey> {
   const { owners, otherwise } = home
+  refuseDeletedOwners(within, owners, before === null)
   if (before === null) return newHome(within, home)
   const current = (await openCompartment(within, before))!
   const had = await ownersOf(within.tx, current)
@@ -78,6 +80,13 @@ export async function openHome(within: Within, home: Home, { before, mayMove }: 
   if (current.kind !== 'unfiled' || had.length > 0 || owners.length === 0) return newHome(within, home)
   await handOver(within, current, await keysOf(within, owners))
   return current
+}
+
+/** A record that somebody else owns too goes on; nothing new is said of who was deleted. Throws `patient.deleted`. */
+function refuseDeletedOwners({ tx }: Within, owners: string[], isNew: boolean): void {
+  const deleted = owners.filter((owner) => tx.deleted.has(owner))
+  if (deleted.length > 0 && (isNew || deleted.length === owners.length)) throw new AppError('patient.deleted')
+  for (const owner of deleted) tx.deleted.delete(owner)
 }
 
 async function newHome(within: Within, { owners, otherwise }: Home): Promise<CompartmentKey> {

@@ -1,3 +1,4 @@
+import { AppError } from '../../platform/app-error.ts'
 import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { digest } from '../../platform/vault/digest.ts'
@@ -22,11 +23,28 @@ export async function listResources(within: Within, patient: CompartmentKey): Pr
   return rows.flatMap((row) => openSummary(within.vault, keys.get(row.compartment)!, row) ?? [])
 }
 
-/** All versions of one resource but deletions, oldest first. */
+/**
+ * All versions of one resource but deletions, oldest first. One that was moved here stays readable when the patient of its
+ * older versions is deleted, and when that patient is erased: then they are left out.
+ */
 export async function listResourceVersions(within: Within, key: CompartmentKey, type: string, id: string) {
-  const rows = await listVersions(within.tx, type, id)
-  const keys = await keysOf(within, key, rows)
-  return rows.flatMap((row) => openSummary(within.vault, keys.get(row.compartment)!, row) ?? [])
+  const { tx } = within
+  const rows = await listVersions(tx, type, id)
+  const keys = new Map([[key.compartment, key]])
+  const deleted = new Set(tx.deleted)
+  for (const row of rows) {
+    if (keys.has(row.compartment)) continue
+    const older = await keysOf(within, key, [row]).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'resource.gone') return new Map<string, CompartmentKey>()
+      throw error
+    })
+    for (const [compartment, opened] of older) keys.set(compartment, opened)
+  }
+  for (const patient of tx.deleted) if (!deleted.has(patient)) tx.deleted.delete(patient)
+  return rows.flatMap((row) => {
+    const opened = keys.get(row.compartment)
+    return opened === undefined ? [] : (openSummary(within.vault, opened, row) ?? [])
+  })
 }
 
 /** Keys of the compartments in which the rows lie; most lie in one. */

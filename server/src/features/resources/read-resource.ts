@@ -62,7 +62,7 @@ export async function readResources(within: Within, compartment: string, type: s
 export async function openRow(within: Within, row: WholeRow): Promise<OpenedResource> {
   const { tx, vault } = within
   const { type, id, version, compartment, deleted } = row
-  const key = await openWrapped(within, row)
+  const key = await openWrapped(within, { ...row, deleted: row.deleted_patient })
   if (row.sealed === null || row.last_updated === null || deleted === null)
     throw new SealBroken('payload', `${type}/${id}`)
   const hash = digest(row.sealed)

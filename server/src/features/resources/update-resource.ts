@@ -8,7 +8,7 @@ import { isFhirId, resourceId } from './resource-id.ts'
 
 /**
  * FHIR update: https://hl7.org/fhir/R4/http.html#update. A client may bring its own id for a new resource, and brings
- * back one that was deleted; a change of one that is there says which version it changes (If-Match).
+ * back one that was deleted (a patient only who may delete patients); a change of one that is there says which version it changes (If-Match).
  */
 export async function updateResource(call: Call<BytesInput>): Promise<BytesOutcome> {
   const { input } = call
@@ -19,6 +19,8 @@ export async function updateResource(call: Call<BytesInput>): Promise<BytesOutco
   if (resource.id !== fhirId) invalid(`${type}.id`, 'This must be the id in the address.')
   const id = resourceId(call, type, fhirId)
   const before = await readVersionOf(call, type, id)
+  const isBroughtBack = type === 'Patient' && before?.deleted === true
+  if (isBroughtBack && !call.actor.can.has('patient.delete')) throw new AppError('access.refused')
   const isThere = before !== null && !before.deleted
   if (isThere && input.headers.ifMatch === undefined) throw new AppError('resource.version_needed')
   expectVersion(input.headers.ifMatch, before?.version)
@@ -32,6 +34,7 @@ export async function updateResource(call: Call<BytesInput>): Promise<BytesOutco
     before: before?.compartment ?? null,
     mayMove: call.actor.can.has('record.move'),
   })
+  if (isBroughtBack) call.tx.deleted.delete(id)
   return resourceAnswer(kept, isThere ? 200 : 201)
 }
 

@@ -1,3 +1,4 @@
+import { errors } from '@candour/contract/errors.ts'
 import type { RefusedLine } from '@candour/contract/transfers.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { patientsNamed } from '../../platform/fhir/patients-named.ts'
@@ -85,6 +86,7 @@ async function wouldBecome(
       if (kind !== 'relative' || named === null || holders.has(type) || coming.has(named)) continue
       const owner = await openCompartment(within, resourceId(within, 'Patient', named))
       if (owner?.kind !== 'patient') return { path, message: `This practice has no patient ${named}.` }
+      if (within.tx.deleted.has(owner.compartment)) return { path, message: errors['patient.deleted'][1] }
     }
   const before = await readVersionOf(within, type, id)
   if (before === null) return 'created'

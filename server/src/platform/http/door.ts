@@ -45,9 +45,10 @@ async function answer(door: Door, endpoint: Endpoint, request: FastifyRequest, r
   if (endpoint.kind === 'public') return answerPublic(door, endpoint, request, reply)
   const token = readSessionToken(request, door.secure)
   const isActivity = !endpoint.name.startsWith('event.')
-  const actor = await door.authenticator.authenticate(token, originOf(request), isActivity)
-  const arrived = { endpoint, request, reply, actor }
+  const { actor, altered } = await door.authenticator.authenticate(token, originOf(request), isActivity)
+  const arrived = { endpoint, request, reply, actor, about: new Set<string>() }
   try {
+    if (altered !== null) throw altered
     if (request.method !== 'GET') refuseCrossSite(request, door.publicOrigins, token!)
     authorise(endpoint, actor)
   } catch (error) {

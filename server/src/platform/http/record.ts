@@ -69,7 +69,8 @@ export function recorder(options: DoorOptions): Recorder {
       try {
         await reads.run(arrived.actor.practice, async (tx) => {
           const keys = await keysOf(tx)
-          return { result: null, entry: entryOf(arrived, tx, keys, { outcome: 'refused', refusal: error.code }) }
+          const came: CameTo = { outcome: 'refused', subjects: [...arrived.about], refusal: error.code }
+          return { result: null, entry: entryOf(arrived, tx, keys, came) }
         })
       } catch (failure) {
         return failure instanceof AppError ? failure : unavailable(failure)

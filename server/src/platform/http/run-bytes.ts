@@ -7,7 +7,9 @@ import type { Arrived } from './arrived.ts'
 import { changeOnce } from './change-once.ts'
 import type { Door } from './record.ts'
 import type { BytesInput, BytesOutcome, Call } from './endpoint.ts'
+import { refuseDeleted, noteAbout } from './deleted-patients.ts'
 import { asAppError } from './faults.ts'
+import { readOnce, RecordedRefusal } from './read-once.ts'
 
 export async function runBytes(door: Door, arrived: Arrived): Promise<unknown> {
   const { endpoint, request } = arrived
@@ -22,6 +24,7 @@ export async function runBytes(door: Door, arrived: Arrived): Promise<unknown> {
     door.poke()
     return await send(door, arrived, outcome)
   } catch (error) {
+    if (error instanceof RecordedRefusal) throw error.refusal
     refused = asAppError(error)
     if (refused.code === 'system.failed')
       door.log.error({ requestId: request.id, route: endpoint.path, err: error }, 'a request failed')
@@ -53,13 +56,9 @@ function queryOf(query: unknown): Record<string, string> {
 async function read(door: Door, arrived: Arrived): Promise<BytesOutcome> {
   const { endpoint, actor } = arrived
   if (endpoint.kind !== 'bytes-read') throw new TypeError('not a read of bytes')
-  return door.recorder.reads.run(actor.practice, async (tx) => {
-    const keys = await door.keysOf(tx)
+  return readOnce(door, arrived, async (tx, keys) => {
     const outcome = await endpoint.verb({ ...door.tools(), actor, input: inputOf(arrived, Buffer.alloc(0)), tx, keys })
-    return {
-      result: outcome,
-      entry: door.recorder.entryOf(arrived, tx, keys, { outcome: 'opened', subjects: outcome.subjects }),
-    }
+    return { value: outcome, subjects: outcome.subjects }
   })
 }
 
@@ -114,9 +113,17 @@ async function upload(door: Door, arrived: Arrived): Promise<BytesOutcome> {
     throw new AppError('input.invalid', [{ path: 'Content-Length', message: 'Say how many bytes come.' }])
   }
   const none = Buffer.alloc(0)
-  const prepared: unknown = await door.database.inPractice(actor.practice, async (tx) =>
-    endpoint.upload.prepare({ ...door.tools(), actor, input: inputOf(arrived, none), tx, keys: await door.keysOf(tx) }),
-  )
+  const prepared: unknown = await door.database.inPractice(actor.practice, async (tx) => {
+    const call = { ...door.tools(), actor, input: inputOf(arrived, none), tx, keys: await door.keysOf(tx) }
+    try {
+      const ready: unknown = await endpoint.upload.prepare(call)
+      refuseDeleted(tx, actor, 'change')
+      return ready
+    } catch (error) {
+      noteAbout(arrived, tx)
+      throw error
+    }
+  })
   const source = uploaded(arrived)
   // Let go of, or what is not read could not be discarded either.
   const receipt = await endpoint.upload

@@ -44,7 +44,7 @@ function stateOf(transfer: Transfer): State {
   if (step === 'upload') return { icon: 'upload', tone: 'amber', words: 'Waits for its files' }
   if (state === 'paused') {
     if (place === 'command') return { icon: 'clock', tone: 'amber', words: 'Paused on the command line' }
-    return { icon: 'clock', tone: 'amber', words: 'Checked, waits for you' }
+    return { icon: 'clock', tone: 'amber', words: step === 'keep' ? 'Paused' : 'Checked, waits for you' }
   }
   if (state === 'waiting') return { icon: 'clock', tone: 'amber', words: 'Waits for its turn' }
   const doing = {
@@ -69,7 +69,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
     mutationFn: (route: typeof transferRoutes.keep) => call(route, { id }),
     onSuccess: keepTransfer,
   })
-  const waits = step === 'check' && state === 'paused' && can.includes('keep')
+  const waits = state === 'paused' && can.includes('keep')
   const counts = step === 'keep' ? transfer.kept : checked
   const shows = counts.length > 0 && (waits || open || (kind === 'import' && isUnderWay(transfer)))
   const refused = sum(counts, 'refused')
@@ -105,7 +105,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
           )}
           {waits && (
             <button type="button" className="button primary" onClick={() => act.mutate(transferRoutes.keep)}>
-              Import
+              {step === 'keep' ? 'Go on' : 'Import'}
             </button>
           )}
           {download !== null && can.includes('download') && (
@@ -120,7 +120,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
       {download !== null && <p className="second">Until {showDayAndTime(download.until)}</p>}
       {problem !== null && <p className="transfer-problem">{problem}</p>}
       <FormError error={act.error} />
-      {waits && <p className="transfer-answer">{answerOf(checked)}</p>}
+      {waits && step === 'check' && <p className="transfer-answer">{answerOf(checked)}</p>}
       {shows && <CountsTable counts={counts} />}
       {shows && references.found > 0 && (
         <p className="second">
