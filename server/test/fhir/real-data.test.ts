@@ -49,14 +49,12 @@ describe('Resources that others made', () => {
     },
   )
 
-  it('of the specification: its clinical examples are valid but for two true defects, and belong to their patients', () => {
+  it('of the specification: its clinical examples are valid but for one true defect, and belong to their patients', () => {
     const all = lines(examples)
-    // These break their own definitions: only an Organization dispenses there, and no Procedure is a reason.
+    // This one breaks its own definition: only an Organization dispenses there.
     expect(refused(all)).toEqual([
       'MedicationRequest/medrx0301 MedicationRequest.dispenseRequest.performer.reference: ' +
         'This may refer to Organization, not to Practitioner.',
-      'DeviceUseStatement/example DeviceUseStatement.reasonReference[0].reference: ' +
-        'This may refer to Condition, Observation, DiagnosticReport, DocumentReference, Media, not to Procedure.',
     ])
     for (const one of all) expect(patientsNamed(one).owners, one.resourceType).toHaveLength(1)
   })

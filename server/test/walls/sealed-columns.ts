@@ -124,7 +124,6 @@ export async function sealedColumns(house: House): Promise<SealedColumn[]> {
 export const notOpened: Record<string, string> = {
   'candour.agreement_acceptance.sealed': 'shown by no page yet',
   'candour.agreement_acceptance.text_hash': 'shown by no page yet',
-  'candour.compartment_opened.wrapped': 'a view of candour.compartment.wrapped',
   'candour.directory_block.sealed': 'stays in memory once it was read: altered-finder.test.ts',
   'candour.idempotency.key_hash': 'finds the row; altered, the request counts as new',
   'candour.idempotency.request_hash': 'compared; altered, the request is refused as another one',
