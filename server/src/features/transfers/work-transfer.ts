@@ -101,6 +101,6 @@ async function pause(running: Running, problem: string): Promise<void> {
     if (row === null || row.state !== 'running' || row.fence !== fence) return
     const within = { tx, vault, keys: await keysOf(tx) }
     await saveTransfer(within, row, { ...openTransfer(within, row), problem }, { state: 'paused' })
-    await emit(within, { kind: 'transfer.moved', patient: null, object: transfer, member: null })
+    emit(within, { kind: 'transfer.moved', patient: null, object: transfer, member: null })
   })
 }
