@@ -99,7 +99,7 @@ test('whoever has exactly the number, phone, email or postcode that was typed co
       { ...third, nhsNumber: '9990000026', phone: '+44 117 496 0142', email: null, postcode: null },
     ]),
   ]
-  const ids = (text: string, mayFind = (_: string) => true) => {
+  const ids = (text: string, mayFind: (patient: string) => boolean = () => true) => {
     const { matches, more } = searchPeople(all, text, 20, mayFind)
     return [more, new Set(matches.map(({ listed }) => listed.id)), [...new Set(matches.map(({ reason }) => reason))]]
   }

@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { randomPeople } from '../../../test/random-people.ts'
+import type * as Hits from './hits.ts'
+import type * as LettersApart from './letters-apart.ts'
 import { searchPeople } from './search-people.ts'
 import { buildSegment } from './segment.ts'
 
 const work = vi.hoisted(() => ({ looks: 0, steps: 0 }))
 
 vi.mock('./hits.ts', async (original) => {
-  const real = await original<typeof import('./hits.ts')>()
+  const real = await original<typeof Hits>()
   return {
     ...real,
     newHits: (...given: Parameters<typeof real.newHits>) => ((work.looks += 1), real.newHits(...given)),
@@ -16,7 +18,7 @@ vi.mock('./hits.ts', async (original) => {
   }
 })
 vi.mock('./letters-apart.ts', async (original) => {
-  const real = await original<typeof import('./letters-apart.ts')>()
+  const real = await original<typeof LettersApart>()
   return {
     ...real,
     countBits: (bits: number) => ((work.steps += 1), real.countBits(bits)),
