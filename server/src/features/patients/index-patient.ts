@@ -3,7 +3,7 @@ import { listPeople } from '../directory/write-deltas.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
 import { identityTokens } from './identity-tokens.ts'
 import { identityOf } from './patient-fhir.ts'
-import { replaceTokens } from './patients.store.ts'
+import { addTokens, forgetTokensOf } from './patients.store.ts'
 
 export interface PatientToIndex {
   /** Internal id. */
@@ -26,11 +26,10 @@ export async function indexPatients(within: Within, list: PatientToIndex[]): Pro
   const tokens = identities.flatMap((identity) =>
     identityTokens(within, identity).map((token) => ({ ...token, patient: identity.patient })),
   )
-  replaceTokens(
-    within.tx,
-    list.map((one) => one.patient),
-    tokens,
-  )
+  // The first version has none yet.
+  const changed = list.filter(({ version }) => version > 1).map(({ patient }) => patient)
+  if (changed.length > 0) forgetTokensOf(within.tx, changed)
+  if (tokens.length > 0) addTokens(within.tx, tokens)
   const people = identities.map((identity) => {
     const { patient, version, family, given, title, birthDate, sex, nhsNumber, phone, email, address } = identity
     const postcode = address?.postcode ?? null

@@ -23,13 +23,16 @@ export interface Token {
   token: Buffer
 }
 
-/**
- * Replaces the tokens of patients. It leaves with the statement that comes next, which fails (or the commit does) with
- * `patient.nhs_number_taken` when another patient has that number.
- */
-export function replaceTokens(tx: Transaction, patients: string[], tokens: (Token & { patient: string })[]): void {
+/** Leaves with the statement that comes next. */
+export function forgetTokensOf(tx: Transaction, patients: string[]): void {
   tx.send(forgetTokens, [tx.practice, patients])
-  if (tokens.length === 0) return
+}
+
+/**
+ * Leaves with the statement that comes next, which fails (or the commit does) with `patient.nhs_number_taken` when another
+ * patient has that number.
+ */
+export function addTokens(tx: Transaction, tokens: (Token & { patient: string })[]): void {
   const given = [tokens.map((one) => one.patient), tokens.map((one) => one.field), tokens.map((one) => one.token)]
   tx.send(insertTokens, [tx.practice, ...given], taken)
 }
