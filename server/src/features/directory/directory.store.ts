@@ -19,6 +19,15 @@ export interface BlockRow {
   index_key: string
 }
 
+/** How far the directory has been made again: see the migration 0007. */
+export interface Rebuild {
+  index_key: string
+  generation: number
+  after_patient: string | null
+  position: string
+  closed: number
+}
+
 /** The ledger's mark of the blocks that there are: their `generation` and the hash of their list. */
 export interface Mark {
   generation: number
@@ -66,7 +75,7 @@ const isLeft = (old: string) => `${old}.replaced_at < clock_timestamp() - interv
 const lockDirectory = statement<{ directory: string; is_old: boolean }>(
   'directory-lock',
   `select p.directory_compartment as directory, ${isOld('c')} as is_old
-   from candour.practice p join candour.compartment c on c.practice = p.practice and c.compartment = p.directory_compartment
+   from candour.practice p left join candour.compartment c on c.practice = p.practice and c.compartment = p.directory_compartment
    where p.practice = $1 for no key update of p`,
 )
 const firstDeltas = statement<DeltaRow>(
@@ -103,7 +112,8 @@ const setKey = statement(
 )
 const retireKey = statement(
   'directory-retire-key',
-  'insert into candour.directory_old_key (practice, index_key, replaced_at) values ($1, $2, clock_timestamp())',
+  `insert into candour.directory_old_key (practice, index_key, replaced_at) select $1, $2, clock_timestamp()
+   where exists (select from candour.compartment where practice = $1 and compartment = $2 and wrapped is not null)`,
 )
 const dropUnusedKeys = statement<{ index_key: string }>(
   'directory-drop-keys',
@@ -111,6 +121,36 @@ const dropUnusedKeys = statement<{ index_key: string }>(
      and not exists (select from candour.directory d where d.practice = $1 and d.index_key = k.index_key)
      and not exists (select from candour.directory_block b where b.practice = $1 and b.index_key = k.index_key)
    returning index_key`,
+)
+const dropDeltasBefore = statement(
+  'directory-drop-before',
+  'delete from candour.directory where practice = $1 and xid < $2::xid8',
+)
+const readDeltas = statement<DeltaRow>(
+  'directory-all',
+  'select patient, revision, index_key, xid::text, sealed from candour.directory where practice = $1 and not gone',
+)
+const beginRebuild = statement(
+  'directory-rebuild-begin',
+  'insert into candour.directory_rebuild (practice, index_key, generation) values ($1, $2, $3)',
+)
+const readRebuild = statement<Rebuild>(
+  'directory-rebuild-read',
+  'select index_key, generation, after_patient, position::text, closed from candour.directory_rebuild where practice = $1',
+)
+const lockRebuild = statement<Rebuild>(
+  'directory-rebuild-lock',
+  `select index_key, generation, after_patient, position::text, closed from candour.directory_rebuild where practice = $1
+   for update`,
+)
+const moveRebuild = statement(
+  'directory-rebuild-move',
+  'update candour.directory_rebuild set after_patient = $2, closed = $3 where practice = $1',
+)
+const endRebuild = statement('directory-rebuild-end', 'delete from candour.directory_rebuild where practice = $1')
+const rebuildsLeft = statement<{ practice: string }>(
+  'directory-rebuilds',
+  'select practice from candour.directory_rebuild',
 )
 const due = statement<{ practice: string }>(
   'directory-due',
@@ -155,6 +195,9 @@ export const deltas = {
       rows.map((one) => one.patient),
       rows.map((one) => one.xid),
     ),
+  /** All but those of patients who are gone. */
+  all: (tx: Transaction) => tx.run(readDeltas, tx.practice),
+  dropBefore: (tx: Transaction, position: string) => tx.run(dropDeltasBefore, tx.practice, position),
   anyErased: async (tx: Transaction) => (await tx.run(anyErased, tx.practice))[0]!.erased,
 }
 
@@ -180,6 +223,16 @@ export const indexKeys = {
   },
   /** Keys replaced an hour ago or more that nothing names any more. */
   dropUnused: async (tx: Transaction) => (await tx.run(dropUnusedKeys, tx.practice)).map((row) => row.index_key),
+}
+
+export const rebuilds = {
+  begin: (tx: Transaction, key: string, generation: number) => tx.run(beginRebuild, tx.practice, key, generation),
+  read: async (tx: Transaction) => (await tx.run(readRebuild, tx.practice))[0] ?? null,
+  /** One step at a time, whichever node takes it. */
+  lock: async (tx: Transaction) => (await tx.run(lockRebuild, tx.practice))[0] ?? null,
+  move: (tx: Transaction, after: string, closed: number) => tx.run(moveRebuild, tx.practice, after, closed),
+  end: (tx: Transaction) => tx.run(endRebuild, tx.practice),
+  practices: async (jobs: Across) => (await jobs.run(rebuildsLeft)).map((row) => row.practice),
 }
 
 /** Practices with an old index key, one that is left over, somebody gone, or `many` rows to fold. */

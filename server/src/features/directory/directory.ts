@@ -1,9 +1,9 @@
 import type { Call } from '../../platform/http/endpoint.ts'
 import { AppError } from '../../platform/app-error.ts'
-import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import { mayFind } from './may-find.ts'
+import type { Mend } from './mend-directories.ts'
 import { listedOf, type Listed } from './person.ts'
-import { refresh, type Loaded } from './refresh.ts'
+import { DirectoryDamaged, refresh, type Loaded } from './refresh.ts'
 import type { Resident } from './resident.ts'
 import { searchPeople, type Answer } from './search-people.ts'
 
@@ -24,6 +24,8 @@ export interface Directory {
 export interface DirectoryOptions {
   /** Bytes for all practices together; the one that is asked for last stays even if it needs more. */
   budget: number
+  /** Is told of a practice whose directory is damaged, or is being made again by somebody who may have stopped. */
+  mend: Mend
   /** Milliseconds, monotonic. */
   now?: () => number
 }
@@ -40,7 +42,7 @@ interface Entry {
   next: Promise<Resident> | null
 }
 
-export function createDirectory({ budget, now = () => performance.now() }: DirectoryOptions): Directory {
+export function createDirectory({ budget, mend, now = () => performance.now() }: DirectoryOptions): Directory {
   /** In the order of use. */
   const entries = new Map<string, Entry>()
   /** Of all entries together. */
@@ -96,7 +98,11 @@ export function createDirectory({ budget, now = () => performance.now() }: Direc
       return await lookAgain(asker, entry)
     } catch (error) {
       keep(asker.tx.practice, entry, null)
-      if (error instanceof AppError || error instanceof SealBroken) throw error
+      if (error instanceof DirectoryDamaged) {
+        mend(asker.tx.practice, error.generation)
+        throw new AppError('directory.rebuilding')
+      }
+      if (error instanceof AppError) throw error
       // Another's transaction may have broken under it; one's own tells for itself.
       return lookAgain(asker, entry)
     }

@@ -32,7 +32,11 @@ async function counted(act: (within: Within) => Promise<void>): Promise<number> 
       count += 1
       return inside.tx.run(statement, ...values)
     }
-    await act({ ...inside, tx: { ...inside.tx, run } as Transaction })
+    const send: Transaction['send'] = (...given) => {
+      count += 1
+      inside.tx.send(...given)
+    }
+    await act({ ...inside, tx: { ...inside.tx, run, send } as Transaction })
   })
   return count
 }

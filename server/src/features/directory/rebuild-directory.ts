@@ -1,0 +1,132 @@
+import { AppError } from '../../platform/app-error.ts'
+import type { Within } from '../../platform/http/endpoint.ts'
+import type { PracticeWork } from '../../platform/jobs/practice-work.ts'
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { SealBroken } from '../../platform/vault/vault-errors.ts'
+import { createCompartment } from '../compartments/create-compartment.ts'
+import { addNotice, withdrawNotice } from '../notices/add-notice.ts'
+import { peopleAfter, personNow } from '../patients/people-after.ts'
+import { resourceId } from '../resources/resource-id.ts'
+import { hashOfBlocks, writeBlocks } from './block.ts'
+import { openDelta } from './delta.ts'
+import { blocks, deltas, indexKeys, rebuilds, type Rebuild } from './directory.store.ts'
+import { foldSoon } from './fold-soon.ts'
+import { indexKeysOf } from './index-key.ts'
+import { packPerson } from './person.ts'
+import { listPeople } from './write-deltas.ts'
+
+const found = 'What the finder knows of the patients was altered or missing, as it is after a restore.'
+/** One of each stands open, however often it happens. */
+const noticeOf = (within: Within, what: 'begun' | 'made') => resourceId(within, 'Notice', `finder ${what}`)
+/** Patients in one transaction: about 0.3 s of work. */
+const atOnce = 1_000
+
+/**
+ * Makes a practice's directory again from its patients, step by step: whoever finds it begun goes on where it stands.
+ * @param damaged the generation that was found damaged, `now` for whichever there is; null only goes on
+ */
+export async function rebuildDirectory(
+  work: PracticeWork,
+  practice: string,
+  damaged: number | 'now' | null,
+  isStopping: () => boolean = () => false,
+): Promise<void> {
+  const step = (act: (within: Within) => Promise<true | null>) => work(practice, 'directory.rebuild', act)
+  if (damaged !== null) await step((within) => begin(within, damaged))
+  while (!isStopping() && (await step(goOn)) !== null);
+}
+
+/** Null when it goes on already, or when what was damaged is replaced by now. */
+async function begin(within: Within, damaged: number | 'now'): Promise<true | null> {
+  const { tx } = within
+  await indexKeys.lock(tx)
+  const { generation } = await blocks.mark(tx)
+  if ((damaged !== 'now' && generation !== damaged) || (await rebuilds.read(tx)) !== null) return null
+  await dropBlocks(within, (one) => one > generation)
+  const key = await createCompartment(within, 'index')
+  await rebuilds.begin(tx, key.compartment, generation + 1)
+  await addNotice(
+    within,
+    'The finder is being made again',
+    `${found} It is being made again from the records themselves; until that is done the finder says so.`,
+    noticeOf(within, 'begun'),
+  )
+  return true
+}
+
+/** The next thousand patients, and after the last the new blocks take the place of the old. Null when nothing is to be done. */
+async function goOn(within: Within): Promise<true | null> {
+  const { tx } = within
+  const state = await rebuilds.lock(tx)
+  if (state === null) return null
+  const key = await keyOf(within, state)
+  if (key === null || (await blocks.mark(tx)).generation !== state.generation - 1) {
+    // Damaged while it was made, or folded by a version that doesn't know of it: whoever looks next begins afresh.
+    await rebuilds.end(tx)
+    return true
+  }
+  const { people, closed, last } = await peopleAfter(within, state.after_patient, atOnce)
+  await writeBlocks(within, key, state.generation, new Map(people.map((one) => [one.id, packPerson(one)])))
+  if (last !== null) await rebuilds.move(tx, last, state.closed + closed)
+  else await finish(within, state, key, state.closed + closed)
+  return true
+}
+
+async function finish(within: Within, state: Rebuild, key: CompartmentKey, closed: number): Promise<void> {
+  const { tx, vault } = within
+  const { directory } = await indexKeys.lock(tx)
+  const made = await dropBlocks(within, (generation) => generation !== state.generation)
+  await deltas.dropBefore(tx, state.position)
+  await listAgain(within, key)
+  await blocks.insertMark(tx, state.generation, key.compartment, hashOfBlocks(vault, made))
+  await indexKeys.replace(tx, directory, key.compartment)
+  await rebuilds.end(tx)
+  await foldSoon(within)
+  const left =
+    closed === 0
+      ? 'Everybody can be found.'
+      : `${closed} ${closed === 1 ? 'record' : 'records'} could not be opened and cannot be found by name: they were altered outside Candour.`
+  await withdrawNotice(within, noticeOf(within, 'begun'))
+  const text = `${found} It was made from the records themselves. ${left} If nobody restored a backup, ask whoever runs the server who could reach its database.`
+  await addNotice(within, 'The finder was made again', text, noticeOf(within, 'made'))
+}
+
+/** Answers those that stay. */
+async function dropBlocks({ tx }: Within, isDropped: (generation: number) => boolean) {
+  const all = await blocks.list(tx)
+  const dropped = all.filter(({ generation }) => isDropped(generation))
+  await blocks.drop(
+    tx,
+    dropped.map(({ block }) => block),
+  )
+  return all.filter(({ generation }) => !isDropped(generation))
+}
+
+/** Rows that were written meanwhile under a key that doesn't open, or were altered: once more, from the record. */
+async function listAgain(within: Within, key: CompartmentKey): Promise<void> {
+  const keyOfRow = indexKeysOf(within)
+  for (const row of await deltas.all(within.tx)) {
+    try {
+      openDelta(within, await keyOfRow(row.index_key), row)
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error
+      const now = await orNull(personNow(within, row.patient))
+      if (now === null) await deltas.drop(within.tx, [row])
+      else await listPeople(within, [now], key)
+    }
+  }
+}
+
+function keyOf(within: Within, { index_key: name }: Rebuild): Promise<CompartmentKey | null> {
+  return orNull(indexKeysOf(within)(name))
+}
+
+/** What was altered or erased is nothing here. */
+async function orNull<T>(opening: Promise<T>): Promise<T | null> {
+  try {
+    return await opening
+  } catch (error) {
+    if (error instanceof SealBroken || (error instanceof AppError && error.code === 'resource.gone')) return null
+    throw error
+  }
+}
