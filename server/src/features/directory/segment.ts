@@ -106,7 +106,9 @@ export async function buildSegment(people: Person[]): Promise<Segment> {
     gone: new Uint8Array(people.length),
     left: people.length,
   }
-  return { ...segment, bytes: sizeOf(segment) }
+  const bytes = sizeOf(segment)
+  await breathe()
+  return { ...segment, bytes }
 }
 
 /** Adds the person's words; answers which of their places are the surname's. */
@@ -186,19 +188,15 @@ async function personColumns(people: Person[], breathe: () => Promise<void> | un
   await breathe()
   const identifiers = whole.columns()
   await breathe()
-  return {
-    ...identifiers,
-    ids: people.map(({ id }) => id),
-    records: Buffer.from(rows.lines.join('')),
-    // A line's length in bytes, not in letters: names have accents.
-    starts: startsOf(rows.lines, Buffer.byteLength),
-    born,
-    nhsNumbers: flat(rows.nhsNumbers),
-    phones: flat(rows.phones),
-    postcodes: flat(rows.postcodes),
-    emails: flat(rows.emails),
-    emailStarts: startsOf(rows.emails, (line) => line.length),
-  }
+  const records = Buffer.from(rows.lines.join(''))
+  // A line's length in bytes, not in letters: names have accents.
+  const starts = startsOf(rows.lines, Buffer.byteLength)
+  await breathe()
+  const emails = { emails: flat(rows.emails), emailStarts: startsOf(rows.emails, (line) => line.length) }
+  await breathe()
+  const numbers = { nhsNumbers: flat(rows.nhsNumbers), phones: flat(rows.phones), postcodes: flat(rows.postcodes) }
+  await breathe()
+  return { ids: people.map(({ id }) => id), records, starts, born, ...identifiers, ...emails, ...numbers }
 }
 
 /** One string without its parts behind it, a byte a letter: no letter beyond Latin-1 is in these columns, or it becomes `?`. */
