@@ -6,12 +6,8 @@ create table candour.directory_rebuild (
   -- Of the new blocks.
   index_key uuid not null,
   generation int not null check (generation > 0),
-  -- Patients up to this one are in them; null at the beginning.
-  after_patient uuid,
-  -- Rows of candour.directory that were written by earlier transactions are in them too.
-  position xid8 not null default pg_snapshot_xmin(pg_current_snapshot()),
-  -- Patients whose record could not be opened.
-  closed int not null default 0,
+  -- Under that key: how far it is, and which blocks there are so far. Whoever alters it, or them, has it begun afresh.
+  sealed bytea not null,
   foreign key (practice, index_key) references candour.compartment (practice, compartment)
 );
 alter table candour.directory_rebuild enable row level security;

@@ -125,6 +125,7 @@ export const notOpened: Record<string, string> = {
   'candour.agreement_acceptance.sealed': 'shown by no page yet',
   'candour.agreement_acceptance.text_hash': 'shown by no page yet',
   'candour.directory_block.sealed': 'stays in memory once it was read: altered-finder.test.ts',
+  'candour.directory_rebuild.sealed': 'there while the finder is made again: rebuild-directory.test.ts',
   'candour.idempotency.key_hash': 'finds the row; altered, the request counts as new',
   'candour.idempotency.request_hash': 'compared; altered, the request is refused as another one',
   'candour.job.sealed': 'opened by jobs: altered-rows.test.ts',

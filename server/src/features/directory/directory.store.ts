@@ -19,13 +19,11 @@ export interface BlockRow {
   index_key: string
 }
 
-/** How far the directory has been made again: see the migration 0007. */
-export interface Rebuild {
+/** The directory is being made again: see the migration 0007. */
+export interface RebuildRow {
   index_key: string
   generation: number
-  after_patient: string | null
-  position: string
-  closed: number
+  sealed: Buffer
 }
 
 /** The ledger's mark of the blocks that there are: their `generation` and the hash of their list. */
@@ -130,22 +128,25 @@ const readDeltas = statement<DeltaRow>(
   'directory-all',
   'select patient, revision, index_key, xid::text, sealed from candour.directory where practice = $1 and not gone',
 )
+const horizon = statement<{ position: string }>(
+  'directory-horizon',
+  'select pg_snapshot_xmin(pg_current_snapshot())::text as position',
+)
 const beginRebuild = statement(
   'directory-rebuild-begin',
-  'insert into candour.directory_rebuild (practice, index_key, generation) values ($1, $2, $3)',
+  'insert into candour.directory_rebuild (practice, index_key, generation, sealed) values ($1, $2, $3, $4)',
 )
-const readRebuild = statement<Rebuild>(
-  'directory-rebuild-read',
-  'select index_key, generation, after_patient, position::text, closed from candour.directory_rebuild where practice = $1',
+const anyRebuild = statement<{ any: boolean }>(
+  'directory-rebuild-any',
+  'select exists (select from candour.directory_rebuild where practice = $1) as any',
 )
-const lockRebuild = statement<Rebuild>(
+const lockRebuild = statement<RebuildRow>(
   'directory-rebuild-lock',
-  `select index_key, generation, after_patient, position::text, closed from candour.directory_rebuild where practice = $1
-   for update`,
+  'select index_key, generation, sealed from candour.directory_rebuild where practice = $1 for update',
 )
 const moveRebuild = statement(
   'directory-rebuild-move',
-  'update candour.directory_rebuild set after_patient = $2, closed = $3 where practice = $1',
+  'update candour.directory_rebuild set sealed = $2 where practice = $1',
 )
 const endRebuild = statement('directory-rebuild-end', 'delete from candour.directory_rebuild where practice = $1')
 const rebuildsLeft = statement<{ practice: string }>(
@@ -226,11 +227,14 @@ export const indexKeys = {
 }
 
 export const rebuilds = {
-  begin: (tx: Transaction, key: string, generation: number) => tx.run(beginRebuild, tx.practice, key, generation),
-  read: async (tx: Transaction) => (await tx.run(readRebuild, tx.practice))[0] ?? null,
+  /** Transactions before this one are over. */
+  horizon: async (tx: Transaction) => (await tx.run(horizon))[0]!.position,
+  begin: (tx: Transaction, row: RebuildRow) =>
+    tx.run(beginRebuild, tx.practice, row.index_key, row.generation, row.sealed),
+  goesOn: async (tx: Transaction) => (await tx.run(anyRebuild, tx.practice))[0]!.any,
   /** One step at a time, whichever node takes it. */
   lock: async (tx: Transaction) => (await tx.run(lockRebuild, tx.practice))[0] ?? null,
-  move: (tx: Transaction, after: string, closed: number) => tx.run(moveRebuild, tx.practice, after, closed),
+  move: (tx: Transaction, sealed: Buffer) => tx.run(moveRebuild, tx.practice, sealed),
   end: (tx: Transaction) => tx.run(endRebuild, tx.practice),
   practices: async (jobs: Across) => (await jobs.run(rebuildsLeft)).map((row) => row.practice),
 }

@@ -1,4 +1,5 @@
 import type { Within } from '../../platform/http/endpoint.ts'
+import { breather } from '../../platform/breathe.ts'
 import { createCompartment } from '../compartments/create-compartment.ts'
 import { destroyCompartment } from '../compartments/destroy-compartment.ts'
 import { hashOfBlocks, writeBlocks, type Lines } from './block.ts'
@@ -22,7 +23,7 @@ export async function foldDirectory(within: Within): Promise<true | null> {
   const { tx, vault } = within
   const { directory, is_old: isOld } = await indexKeys.lock(tx)
   // Made again from the patients: what is written meanwhile is folded afterwards.
-  if ((await rebuilds.read(tx)) !== null) return null
+  if (await rebuilds.goesOn(tx)) return null
   const left = await indexKeys.dropUnused(tx)
   for (const key of left) await destroyCompartment(within, key)
   const rows = (await deltas.first(tx, mostAtOnce)).toSorted((a, b) => (a.patient < b.patient ? -1 : 1))
@@ -78,7 +79,9 @@ async function apply(
   lines: Lines,
   changed: DeltaRow[],
 ): Promise<void> {
+  const breathe = breather()
   for (const row of changed) {
+    await breathe()
     const person = openDelta(within, await keyOf(row.index_key), row)
     if (person === null) lines.delete(row.patient)
     else lines.set(row.patient, packPerson(person))

@@ -218,6 +218,44 @@ test('broken off, it goes on where it stood; who is in memory is found meanwhile
   ])
 }, 120_000)
 
+const newBlocks = `candour.directory_block where practice = $1 and
+  generation > (select max(version) from ledger.mark where practice = $1 and type = 'Directory')`
+
+test.each([
+  ['a new block is taken away', `delete from ${newBlocks}`],
+  [
+    'a new block comes twice',
+    `insert into candour.directory_block (practice, block, first_patient, generation, index_key, sealed)
+     select practice, gen_random_uuid(), first_patient, generation, index_key, sealed from ${newBlocks}`,
+  ],
+  [
+    'how far it is, is altered',
+    'update candour.directory_rebuild set sealed = set_byte(sealed, 90, get_byte(sealed, 90) # 1) where practice = $1',
+  ],
+  [
+    'its key is destroyed',
+    `update candour.compartment set wrapped = null, destroyed_at = now() where practice = $1
+     and compartment = (select index_key from candour.directory_rebuild where practice = $1)`,
+  ],
+])('%s while it is made: it is begun afresh, and nobody is missing', async (harm, statement) => {
+  await sql(harms['all blocks are gone']!)
+  let steps = 0
+  const broken = rebuildDirectory(
+    (of, job, act) => (steps++ === 2 ? Promise.reject(new Error('killed')) : work()(of, job, act)),
+    practice,
+    'now',
+  )
+  await expect(broken).rejects.toThrow('killed')
+  expect(await count('candour.directory_rebuild')).toBe(1)
+  await sql(statement)
+  const sample = randomPeople(2_300, 21).filter((_, at) => at % 97 === 1)
+  const { refused, found } = await findAfresh(sample.map(({ family, birthDate }) => `${family} many ${birthDate}`))
+  expect(refused).toBeGreaterThan(0)
+  for (const [at, one] of sample.entries())
+    expect([harm, found[at]]).toEqual([harm, expect.arrayContaining([one.family])])
+  expect(await count('candour.directory_rebuild')).toBe(0)
+})
+
 test('the hourly errand goes on with what was broken off, and makes again what it finds damaged', async () => {
   await sql(harms['all blocks are gone']!)
   await registerPatient(person, { family: 'Hourly' })

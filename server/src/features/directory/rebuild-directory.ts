@@ -1,3 +1,4 @@
+import { breather } from '../../platform/breathe.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import type { PracticeWork } from '../../platform/jobs/practice-work.ts'
@@ -9,10 +10,11 @@ import { peopleAfter, personNow } from '../patients/people-after.ts'
 import { resourceId } from '../resources/resource-id.ts'
 import { hashOfBlocks, writeBlocks } from './block.ts'
 import { openDelta } from './delta.ts'
-import { blocks, deltas, indexKeys, rebuilds, type Rebuild } from './directory.store.ts'
+import { blocks, deltas, indexKeys, rebuilds } from './directory.store.ts'
 import { foldSoon } from './fold-soon.ts'
 import { indexKeysOf } from './index-key.ts'
 import { packPerson } from './person.ts'
+import { lockRebuild, sealProgress, type RebuildState } from './rebuild-state.ts'
 import { listPeople } from './write-deltas.ts'
 
 const found = 'What the finder knows of the patients was altered or missing, as it is after a restore.'
@@ -41,10 +43,12 @@ async function begin(within: Within, damaged: number | 'now'): Promise<true | nu
   const { tx } = within
   await indexKeys.lock(tx)
   const { generation } = await blocks.mark(tx)
-  if ((damaged !== 'now' && generation !== damaged) || (await rebuilds.read(tx)) !== null) return null
+  if ((damaged !== 'now' && generation !== damaged) || (await rebuilds.goesOn(tx))) return null
   await dropBlocks(within, (one) => one > generation)
   const key = await createCompartment(within, 'index')
-  await rebuilds.begin(tx, key.compartment, generation + 1)
+  const progress = { after: null, position: await rebuilds.horizon(tx), closed: 0 }
+  const sealed = sealProgress(within, key, generation + 1, progress, [])
+  await rebuilds.begin(tx, { index_key: key.compartment, generation: generation + 1, sealed })
   await addNotice(
     within,
     'The finder is being made again',
@@ -57,28 +61,33 @@ async function begin(within: Within, damaged: number | 'now'): Promise<true | nu
 /** The next thousand patients, and after the last the new blocks take the place of the old. Null when nothing is to be done. */
 async function goOn(within: Within): Promise<true | null> {
   const { tx } = within
-  const state = await rebuilds.lock(tx)
-  if (state === null) return null
-  const key = await keyOf(within, state)
-  if (key === null || (await blocks.mark(tx)).generation !== state.generation - 1) {
-    // Damaged while it was made, or folded by a version that doesn't know of it: whoever looks next begins afresh.
+  let state: RebuildState | null
+  try {
+    state = await lockRebuild(within)
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error
+    // Whoever looks next begins afresh.
     await rebuilds.end(tx)
     return true
   }
-  const { people, closed, last } = await peopleAfter(within, state.after_patient, atOnce)
-  await writeBlocks(within, key, state.generation, new Map(people.map((one) => [one.id, packPerson(one)])))
-  if (last !== null) await rebuilds.move(tx, last, state.closed + closed)
-  else await finish(within, state, key, state.closed + closed)
+  if (state === null) return null
+  const { key, generation, position } = state
+  const { people, closed, last } = await peopleAfter(within, state.after, atOnce)
+  const lines = new Map(people.map((one) => [one.id, packPerson(one)]))
+  const made = [...state.made, ...(await writeBlocks(within, key, generation, lines))]
+  const progress = { after: last, position, closed: state.closed + closed }
+  if (last === null) await finish(within, { ...state, ...progress, made })
+  else await rebuilds.move(tx, sealProgress(within, key, generation, progress, made))
   return true
 }
 
-async function finish(within: Within, state: Rebuild, key: CompartmentKey, closed: number): Promise<void> {
+async function finish(within: Within, { key, generation, position, closed, made }: RebuildState): Promise<void> {
   const { tx, vault } = within
   const { directory } = await indexKeys.lock(tx)
-  const made = await dropBlocks(within, (generation) => generation !== state.generation)
-  await deltas.dropBefore(tx, state.position)
+  await dropBlocks(within, (one) => one !== generation)
+  await deltas.dropBefore(tx, position)
   await listAgain(within, key)
-  await blocks.insertMark(tx, state.generation, key.compartment, hashOfBlocks(vault, made))
+  await blocks.insertMark(tx, generation, key.compartment, hashOfBlocks(vault, made))
   await indexKeys.replace(tx, directory, key.compartment)
   await rebuilds.end(tx)
   await foldSoon(within)
@@ -91,21 +100,20 @@ async function finish(within: Within, state: Rebuild, key: CompartmentKey, close
   await addNotice(within, 'The finder was made again', text, noticeOf(within, 'made'))
 }
 
-/** Answers those that stay. */
-async function dropBlocks({ tx }: Within, isDropped: (generation: number) => boolean) {
-  const all = await blocks.list(tx)
-  const dropped = all.filter(({ generation }) => isDropped(generation))
+async function dropBlocks({ tx }: Within, isDropped: (generation: number) => boolean): Promise<void> {
+  const dropped = (await blocks.list(tx)).filter(({ generation }) => isDropped(generation))
   await blocks.drop(
     tx,
     dropped.map(({ block }) => block),
   )
-  return all.filter(({ generation }) => !isDropped(generation))
 }
 
 /** Rows that were written meanwhile under a key that doesn't open, or were altered: once more, from the record. */
 async function listAgain(within: Within, key: CompartmentKey): Promise<void> {
   const keyOfRow = indexKeysOf(within)
+  const breathe = breather()
   for (const row of await deltas.all(within.tx)) {
+    await breathe()
     try {
       openDelta(within, await keyOfRow(row.index_key), row)
     } catch (error) {
@@ -115,10 +123,6 @@ async function listAgain(within: Within, key: CompartmentKey): Promise<void> {
       else await listPeople(within, [now], key)
     }
   }
-}
-
-function keyOf(within: Within, { index_key: name }: Rebuild): Promise<CompartmentKey | null> {
-  return orNull(indexKeysOf(within)(name))
 }
 
 /** What was altered or erased is nothing here. */

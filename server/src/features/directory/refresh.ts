@@ -51,7 +51,7 @@ async function look(within: Within, loaded: Loaded | null): Promise<Loaded> {
 }
 
 async function load(within: Within): Promise<Loaded> {
-  if ((await rebuilds.read(within.tx)) !== null) throw new DirectoryDamaged(null)
+  if (await rebuilds.goesOn(within.tx)) throw new DirectoryDamaged(null)
   for (let tries = 0; tries < 3; tries++) {
     const resident = new Resident()
     const { generation, rows } = await listMarkedBlocks(within)
