@@ -43,6 +43,10 @@ export const errors = {
     'This patient was deleted. Whoever may delete patients can still read the record, or bring the patient back.',
   ],
   'patient.nhs_number_taken': [409, 'Another patient of this practice has this NHS number.'],
+  'directory.rebuilding': [
+    503,
+    'The finder is being made again from the records. Try again in a minute; nothing was lost and nothing was changed.',
+  ],
   'record.changed_meanwhile': [409, 'Somebody else changed this in the meantime. Nothing was overwritten.'],
   'record.altered': [500, 'This was altered outside Candour, so it stays closed.'],
   'draft.not_found': [404, 'There is no such draft.'],

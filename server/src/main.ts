@@ -16,6 +16,7 @@ import { raiseAlarm } from './features/notices/raise-alarm.ts'
 import { createDirectory } from './features/directory/directory.ts'
 import { foldDirectories } from './features/directory/fold-directories.ts'
 import { foldAsJob } from './features/directory/fold-directory.ts'
+import { mendDirectories } from './features/directory/mend-directories.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
 import { expireRefused, expireTransfers } from './features/transfers/expire-transfers.ts'
 import { runWaiting } from './features/transfers/run-waiting.ts'
@@ -89,11 +90,12 @@ export async function startCandour(
   const metrics = createMetrics()
   const keysOf = practiceKeySource(vault)
   const tokenKey = await openInstallation(database.gate, vault)
-  const directory = createDirectory({ budget: config.finderMemory })
   let stopping = false
 
   const sequencer = startSequencer(database.sequencer, log)
   const work = practiceWork({ database, vault, keysOf, clock })
+  const mending = mendDirectories(work, log)
+  const directory = createDirectory({ budget: config.finderMemory, mend: mending.mend })
   const jobs = await startJobs({
     database,
     vault,
@@ -197,6 +199,7 @@ export async function startCandour(
       await closeServer(app)
       await demos.stop()
       await transfers.stop()
+      await mending.stop()
       await jobs.stop()
       await sequencer.stop()
       await database.close()

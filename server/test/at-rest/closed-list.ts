@@ -128,6 +128,12 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
     index_key: compartment,
     sealed: 'sealed',
   },
+  'candour.directory_rebuild': {
+    practice,
+    index_key: compartment,
+    generation: version,
+    sealed: 'sealed',
+  },
   'candour.directory_old_key': { practice, index_key: compartment, replaced_at: time },
   'candour.event': { practice, event: id, xid: position, at: time, kind, patient: compartment, object: id, member },
   'candour.idempotency': {

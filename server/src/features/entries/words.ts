@@ -70,6 +70,7 @@ export const verbWords: Record<string, string> = {
   'table.start-keep': 'Had a table of patients imported',
   'table.start-undo': 'Had an import of patients undone',
   'transfer.expire': 'Let go of the files of an import or export',
+  'directory.rebuild': 'Made the finder’s index again from the record of',
   'directory.fold': 'Brought the finder’s index up to date',
   'draft.empty-bin': 'Let go of a discarded draft, after 30 days',
   'file.forget-unfinished': 'Let go of a file whose bytes never came',

@@ -32,7 +32,11 @@ async function counted(act: (within: Within) => Promise<void>): Promise<number> 
       count += 1
       return inside.tx.run(statement, ...values)
     }
-    await act({ ...inside, tx: { ...inside.tx, run } as Transaction })
+    const send: Transaction['send'] = (...given) => {
+      count += 1
+      inside.tx.send(...given)
+    }
+    await act({ ...inside, tx: { ...inside.tx, run, send } as Transaction })
   })
   return count
 }
@@ -50,11 +54,11 @@ const patients = Array.from({ length: 500 }, (_, at) => ({
 }))
 const find = async (text: string) => (await owner.browser.call(patientRoutes.find, { text })).matches.length
 
-test('five hundred patients are made findable, and forgotten, in three statements', async () => {
+test('five hundred patients are made findable in two statements, and forgotten in three', async () => {
   await within(async (inside) => {
     for (const { patient } of patients) await createCompartment(inside, 'patient', patient)
   })
-  expect(await counted((inside) => indexPatients(inside, patients))).toBe(3)
+  expect(await counted((inside) => indexPatients(inside, patients))).toBe(2)
   const last = patients.at(-1)!.resource
   expect([await find(last.identifier[0]!.value), await find('imported499@'), await find('importedlyc')]).toEqual([
     1, 1, 20,

@@ -53,7 +53,8 @@ export async function openCard(within: Within, id: string): Promise<PatientCard>
   return card(...(await Promise.all(asked)))
 }
 
-function card(
+/** As it is shown, of what was read or just written. */
+export function card(
   { id, version, resource }: Pick<OpenedPatient, 'id' | 'version' | 'resource'>,
   allergies: PatientCard['allergies'],
 ): PatientCard {

@@ -144,6 +144,14 @@ const wholeVersions = statement<WholeRow>(
     'm.version desc',
   )} order by version desc`,
 )
+const any = statement<{ any: boolean }>(
+  'resource-any',
+  `select exists (select from ledger.mark m join candour.resource r on r.practice = m.practice and r.type = m.type
+     and r.id = m.id and r.version = m.version
+   join candour.compartment c on c.practice = m.practice and c.compartment = m.compartment
+   where m.practice = $1 and m.type = $2 and not r.deleted and c.wrapped is not null and not exists (select from ledger.mark n
+     where n.practice = $1 and n.type = $2 and n.id = m.id and n.version > m.version)) as any`,
+)
 const count = statement<{ count: number }>(
   'resource-count-versions',
   'select count(*)::int as count from ledger.mark where practice = $1 and type = $2 and id = $3',
@@ -240,7 +248,7 @@ export interface Position {
   id: string
 }
 
-const lowestId = '00000000-0000-0000-0000-000000000000'
+export const lowestId = '00000000-0000-0000-0000-000000000000'
 
 /** A page of newest versions of one type, of the whole practice or of what one patient owns; `next` is null after the last. */
 export async function listNewestAfter(
@@ -264,6 +272,10 @@ export async function listNewestAfter(
 async function firstOfTypeAfter(tx: Transaction, before: string): Promise<Position | null> {
   const type = (await tx.run(nextType, tx.practice, before))[0]?.type ?? null
   return type === null ? null : { type, id: lowestId }
+}
+
+export async function anyLeft(tx: Transaction, type: string): Promise<boolean> {
+  return (await tx.run(any, tx.practice, type))[0]!.any
 }
 
 export function listVersions(tx: Transaction, type: string, id: string): Promise<SummaryRow[]> {
