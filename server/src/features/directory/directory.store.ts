@@ -19,7 +19,7 @@ export interface BlockRow {
   index_key: string
 }
 
-/** The directory is being made again: see the migration 0007. */
+/** The directory is being made again: see the migration 0008. */
 export interface RebuildRow {
   index_key: string
   generation: number
