@@ -15,6 +15,7 @@ import { createDirectory } from './features/directory/directory.ts'
 import { foldDirectories } from './features/directory/fold-directories.ts'
 import { foldAsJob } from './features/directory/fold-directory.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
+import { openChecker } from './features/resources/resource-checker.ts'
 import { expireTransfers } from './features/transfers/expire-transfers.ts'
 import { runWaiting } from './features/transfers/run-waiting.ts'
 import { sessions } from './features/sessions/sessions.store.ts'
@@ -108,14 +109,19 @@ export async function startCandour(
     errands: [() => collectLeftovers(blobs, database.jobs, work, clock.now())],
   })
 
+  const checker = openChecker()
   const { inPractice } = database
-  const transfers = runWaiting({ inPractice, keysOf, vault, blobs, clock, log, poke: sequencer.poke }, database.jobs)
+  const transfers = runWaiting(
+    { inPractice, keysOf, vault, blobs, clock, log, poke: sequencer.poke, checker },
+    database.jobs,
+  )
 
   const publicOrigin = config.origins[0]
   const demos = createDemos({ tokenKey, blobs, work, clock, log, poke: sequencer.poke })
   const endpoints = endpointTable({
     tokenKey,
     demos,
+    checker,
     offersDemo: config.demo,
     directory,
     publicOrigin,
@@ -194,6 +200,7 @@ export async function startCandour(
       await demos.stop()
       await transfers.stop()
       await jobs.stop()
+      await checker.close()
       await sequencer.stop()
       await database.close()
       await vault.close()

@@ -17,6 +17,11 @@ const read = statement<CompartmentRow>(
   'compartment-read',
   'select kind, practice_key_version, wrapped, destroyed_at from candour.compartment where practice = $1 and compartment = $2',
 )
+const readPatients = statement<CompartmentRow & { compartment: string }>(
+  'compartment-read-patients',
+  `select compartment, kind, practice_key_version, wrapped, destroyed_at from candour.compartment
+   where practice = $1 and compartment = any ($2::uuid[]) and kind = 'patient'`,
+)
 const destroy = statement<{ kind: CompartmentKind }>(
   'compartment-destroy',
   `update candour.compartment set wrapped = null, destroyed_at = clock_timestamp()
@@ -60,6 +65,10 @@ export async function insertCompartment(
 
 export async function readCompartment(tx: Transaction, compartment: string): Promise<CompartmentRow | null> {
   return (await tx.run(read, tx.practice, compartment))[0] ?? null
+}
+
+export function readPatientCompartments(tx: Transaction, compartments: readonly string[]) {
+  return tx.run(readPatients, tx.practice, compartments)
 }
 
 /** The kind of the compartment whose key is gone now; null when there was no key any more. */

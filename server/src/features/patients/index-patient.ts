@@ -1,20 +1,19 @@
 import type { Within } from '../../platform/http/endpoint.ts'
 import { listPeople } from '../directory/write-deltas.ts'
-import type { FhirResource } from '../resources/check-resource.ts'
 import { identityTokens } from './identity-tokens.ts'
-import { identityOf } from './patient-fhir.ts'
+import type { Identity } from './patient-fhir.ts'
 import { replaceTokens } from './patients.store.ts'
 
 export interface PatientToIndex {
   /** Internal id. */
   patient: string
   version: number
-  resource: FhirResource
+  identity: Identity
 }
 
 /** Makes a patient findable: tokens of exact identifiers, and the row by which the directory knows. */
-export function indexPatient(within: Within, patient: string, version: number, resource: FhirResource): Promise<void> {
-  return indexPatients(within, [{ patient, version, resource }])
+export function indexPatient(within: Within, patient: string, version: number, identity: Identity): Promise<void> {
+  return indexPatients(within, [{ patient, version, identity }])
 }
 
 /**
@@ -22,7 +21,7 @@ export function indexPatient(within: Within, patient: string, version: number, r
  * them has the NHS number of another patient; then the transaction is over for all.
  */
 export async function indexPatients(within: Within, list: PatientToIndex[]): Promise<void> {
-  const identities = list.map(({ patient, version, resource }) => ({ patient, version, ...identityOf(resource) }))
+  const identities = list.map(({ patient, version, identity }) => ({ ...identity, patient, version }))
   const tokens = identities.flatMap((identity) =>
     identityTokens(within, identity).map((token) => ({ ...token, patient: identity.patient })),
   )

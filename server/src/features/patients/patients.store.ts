@@ -18,6 +18,10 @@ const findTokens = statement<{ patient: string; field: TokenField }>(
   `select t.patient, t.field from candour.token t join unnest($2::text[], $3::bytea[]) as w(field, token)
      on t.field = w.field and t.token = w.token where t.practice = $1 limit 50`,
 )
+const nhsNumberHolders = statement<{ token: Buffer; patient: string }>(
+  'token-nhs-number-holders',
+  `select token, patient from candour.token where practice = $1 and field = 'nhs-number' and token = any ($2::bytea[])`,
+)
 export interface Token {
   field: TokenField
   token: Buffer
@@ -43,6 +47,11 @@ export async function replaceTokens(
     if ((error as { code?: string }).code === '23505') throw new AppError('patient.nhs_number_taken')
     throw error
   }
+}
+
+/** Who has these NHS numbers; nobody else has one of them. */
+export function findNhsNumberHolders(tx: Transaction, tokens: readonly Buffer[]) {
+  return tx.run(nhsNumberHolders, tx.practice, tokens)
 }
 
 export function findByTokens(tx: Transaction, tokens: Token[]) {

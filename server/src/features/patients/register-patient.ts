@@ -12,7 +12,7 @@ import type { Directory } from '../directory/directory.ts'
 import { findDuplicates } from './find-duplicates.ts'
 import { indexPatient } from './index-patient.ts'
 import { cardOf } from './open-patient.ts'
-import { toFhirPatient } from './patient-fhir.ts'
+import { identityOf, toFhirPatient } from './patient-fhir.ts'
 
 type Register = typeof patientRoutes.register
 
@@ -33,7 +33,7 @@ export function registerPatient(directory: Directory) {
     const author = await authorOf(call, actor)
     const summary = { kind: 'patient', title: 'Patient', at: now.toISOString(), author, preview: '' } as const
     await writeResource(call, key, { type: 'Patient', id, version: 1, bytes, summary })
-    await indexPatient(call, id, 1, resource)
+    await indexPatient(call, id, 1, identityOf(resource))
     await writeAllergies(call, key, details.allergies, author)
     await emit(call, { kind: 'patient.changed', patient: id, object: null, member: actor.member })
     return {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestCandour, type TestCandour } from '../../../test/candour.ts'
 import { registerPatient, signUp, type Person } from '../../../test/people.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
-import { checkResource } from './check-resource.ts'
+import { checkWhole } from './check-whole.ts'
 import { keepMany, type ArrivedResource } from './keep-many.ts'
 import { openMany, type OpenedMany, type Position } from './open-many.ts'
 import { restoreOrigins } from './origins.ts'
@@ -35,9 +35,10 @@ async function everything(patient: string | null) {
 
 function arrived(text: string): ArrivedResource {
   const received = Buffer.from(text)
-  const checked = checkResource(null, received)
-  if (!('resource' in checked)) throw new Error(JSON.stringify(checked.problems))
-  return { type: checked.resource.resourceType, fhirId: checked.resource.id!, resource: checked.resource, received }
+  const checked = checkWhole(null, received, new Date())
+  if (!('facts' in checked)) throw new Error(JSON.stringify(checked.problems))
+  const { facts } = checked
+  return { type: facts.type, fhirId: facts.id!, facts, received }
 }
 
 const patient = (id: string, family: string) =>

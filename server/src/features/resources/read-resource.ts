@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/app-error.ts'
 import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
+import { breather } from '../../platform/breathe.ts'
 import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { openWrapped } from '../compartments/open-wrapped.ts'
@@ -65,9 +66,12 @@ export async function openRow(within: Within, row: WholeRow): Promise<OpenedReso
   const key = await openWrapped(within, row)
   if (row.sealed === null || row.last_updated === null || deleted === null)
     throw new SealBroken('payload', `${type}/${id}`)
+  const breathe = breather()
   const hash = digest(row.sealed)
   if (!hash.equals(row.mark) || row.hash?.equals(hash) !== true) throw new SealBroken('payload', `${type}/${id}`)
+  await breathe()
   const bytes = vault.openAgain(key, resourcePlace('content', { type, id, version, deleted }), row.sealed, hash)
+  await breathe()
   // `meta.lastUpdated` stands in the record itself.
   if (!bytes.includes(JSON.stringify(row.last_updated))) throw new SealBroken('payload', `${type}/${id}`)
   const hex = hash.toString('hex')

@@ -1,4 +1,5 @@
 import type { Within } from '../../platform/http/endpoint.ts'
+import { breather } from '../../platform/breathe.ts'
 import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { insertVersion, insertVersions, type NewVersion } from './resources.store.ts'
@@ -19,7 +20,7 @@ export interface ResourceToWrite {
 
 /** Seals one version into its compartment. Throws `record.changed_meanwhile` when somebody else wrote that version first. */
 export async function writeResource(within: Within, key: CompartmentKey, resource: ResourceToWrite): Promise<void> {
-  await insertVersion(within.tx, sealVersion(within, key, resource))
+  await insertVersion(within.tx, await sealVersion(within, key, resource))
 }
 
 /** The same for many, in one statement; none of them a deletion. */
@@ -28,18 +29,24 @@ export async function writeResources(
   resources: (ResourceToWrite & { key: CompartmentKey })[],
 ): Promise<void> {
   if (resources.length === 0) return
-  const rows = resources.map(({ key, ...resource }) => sealVersion(within, key, resource))
+  const breathe = breather()
+  const rows: NewVersion[] = []
+  for (const { key, ...resource } of resources) rows.push(await sealVersion(within, key, resource, breathe))
   await insertVersions(within.tx, rows, within.now)
 }
 
-function sealVersion(
+/** A large one is sealed and hashed in turns. */
+async function sealVersion(
   { tx, vault, now }: Within,
   key: CompartmentKey,
   { bytes, summary, deleted = false, ...which }: ResourceToWrite,
-): NewVersion {
+  breathe = breather(),
+): Promise<NewVersion> {
   const version = { ...which, deleted }
   const sealed = vault.seal(key, resourcePlace('content', version), bytes)
+  await breathe()
   const hash = digest(sealed)
+  await breathe()
   const sealedSummary: SealedSummary = { ...summary, writtenAt: now.toISOString() }
   tx.written.add(key.compartment)
   tx.records.push({ type: which.type, id: which.id, version: which.version, hash: hash.toString('hex') })

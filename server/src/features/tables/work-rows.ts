@@ -1,5 +1,5 @@
 import type { RowFinding } from '@candour/contract/tables.ts'
-import { checkResource } from '../resources/check-resource.ts'
+import { checkWhole } from '../resources/check-whole.ts'
 import { keepMany, type ArrivedResource } from '../resources/keep-many.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { runChunk, type Running } from '../transfers/run-chunk.ts'
@@ -106,9 +106,9 @@ async function keepRows(
     if (!('id' in verdict) || (step === 'keep' && verdict.what === 'possible' && !possible)) continue
     const { fhirId, resource } = verdict.patient
     const received = Buffer.from(JSON.stringify({ ...resource, id: fhirId }))
-    const checked = checkResource('Patient', received)
+    const checked = checkWhole('Patient', received, within.now)
     if ('problems' in checked) kept.refused.set(verdict, refusal(verdict, checked.problems[0]!.message))
-    else arriving.push({ verdict, arrived: { type: 'Patient', fhirId, resource: checked.resource, received } })
+    else arriving.push({ verdict, arrived: { type: 'Patient', fhirId, facts: checked.facts, received } })
   }
   if (step === 'check') return kept
   const outcomes = await keepMany(

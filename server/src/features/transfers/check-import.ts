@@ -1,13 +1,11 @@
 import type { RefusedLine } from '@candour/contract/transfers.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
-import { patientsNamed } from '../../platform/fhir/patients-named.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
 import { nhsNumberHolder } from '../patients/nhs-number-holder.ts'
-import { identityOf } from '../patients/patient-fhir.ts'
 import type { ArrivedResource } from '../resources/keep-many.ts'
 import { readVersionOf } from '../resources/read-resource.ts'
 import { resourceId } from '../resources/resource-id.ts'
-import { spliceMeta } from '../resources/splice-meta.ts'
+import { stampBytes } from '../resources/stamp-places.ts'
 import { breather } from '../../platform/breathe.ts'
 import { bytesBefore, chunksOf } from './chunks.ts'
 import { countType, type Became } from './count-types.ts'
@@ -25,12 +23,13 @@ const start: Position = { pass: 2, file: 0, offset: 0, line: 0 }
  * What it reads for that is entered like any reading. A resource that stands in the files twice counts twice.
  */
 export async function checkImport(running: Running, source: Source, facts: TransferFacts): Promise<TransferFacts> {
-  const { practice, signal } = running
+  const { practice, signal, checker, clock } = running
   const resolved = await resolveReferences(source, practice, signal)
   const coming = await patientsOf(source, practice, signal)
   const numbers = new Map<string, string>()
   let latest = facts
-  for await (const { prepared, next } of chunksOf(source, practice, resolved, facts.position ?? start, 'one')) {
+  const preparing = { source, practice, checker, now: clock.now() }
+  for await (const { prepared, next } of chunksOf(preparing, resolved, facts.position ?? start, 'one')) {
     signal.throwIfAborted()
     const chunk = await runChunk(
       running,
@@ -40,11 +39,11 @@ export async function checkImport(running: Running, source: Source, facts: Trans
         const judged = await Promise.all(
           prepared.map(async (one) => ('refused' in one ? null : wouldBecome(within, one.arrived, coming, numbers))),
         )
-        prepared.forEach((one, place) => {
-          const verdict = judged[place] ?? null
+        prepared.forEach((one, at) => {
+          const verdict = judged[at] ?? null
           if (typeof verdict === 'string') return countType(checked.checked, one.type, verdict)
           countType(checked.checked, one.type, 'refused')
-          const { file, line } = one.found
+          const { file, line } = one.place
           refused.push(
             'refused' in one
               ? one.refused
@@ -67,13 +66,13 @@ type Verdict = Became | { path: string; message: string }
 
 async function wouldBecome(
   within: Within,
-  { type, fhirId, resource, received }: ArrivedResource,
+  { type, fhirId, facts, received }: ArrivedResource,
   coming: ReadonlySet<string>,
   numbers: Map<string, string>,
 ): Promise<Verdict> {
   const id = resourceId(within, type, fhirId)
-  if (type === 'Patient') {
-    const { nhsNumber } = identityOf(resource)
+  if (facts.identity !== null) {
+    const { nhsNumber } = facts.identity
     // Several are judged at one time: the first in the files has it, whoever is asked first.
     const taken = nhsNumber === null ? null : (numbers.get(nhsNumber) ?? null)
     if (nhsNumber !== null && taken === null) numbers.set(nhsNumber, id)
@@ -81,7 +80,7 @@ async function wouldBecome(
     if (holder !== null && holder !== id)
       return { path: type, message: 'Another patient of this practice has this NHS number.' }
   } else
-    for (const { kind, id: named, path } of patientsNamed(resource).owners) {
+    for (const { kind, id: named, path } of facts.named.owners) {
       if (kind !== 'relative' || named === null || holders.has(type) || coming.has(named)) continue
       const owner = await openCompartment(within, resourceId(within, 'Patient', named))
       if (owner?.kind !== 'patient') return { path, message: `This practice has no patient ${named}.` }
@@ -90,7 +89,9 @@ async function wouldBecome(
   if (before === null) return 'created'
   if (before.deleted) return 'updated'
   const { version, lastUpdated, bytes } = before
-  return spliceMeta(received, { id: fhirId, version, lastUpdated }).equals(bytes) ? 'unchanged' : 'updated'
+  return stampBytes(received, facts.stamps, { id: fhirId, version, lastUpdated }).equals(bytes)
+    ? 'unchanged'
+    : 'updated'
 }
 
 /** What holds whole resources of others' may hold a patient of theirs. */

@@ -14,11 +14,11 @@ import { addPart, type TransferFacts } from './transfer-facts.ts'
  * there already, and leaves it. Throws TransferStopped, NoLongerAllowed, and the signal's reason.
  */
 export async function keepImport(running: Running, source: Source, facts: TransferFacts): Promise<TransferFacts> {
-  const { practice, signal } = running
+  const { practice, signal, checker, clock } = running
   const resolved = await resolveReferences(source, practice, signal)
   let latest = facts
   const from = facts.position ?? beginning
-  for await (const chunk of chunksOf(source, practice, resolved, from, 'two')) {
+  for await (const chunk of chunksOf({ source, practice, checker, now: clock.now() }, resolved, from, 'two')) {
     signal.throwIfAborted()
     latest = await keepChunk(running, source, chunk)
   }
@@ -26,7 +26,7 @@ export async function keepImport(running: Running, source: Source, facts: Transf
 }
 
 async function keepChunk(running: Running, source: Source, { prepared, next }: PreparedChunk): Promise<TransferFacts> {
-  const bytes = prepared.reduce((sum, { found }) => sum + found.bytes.length, 0)
+  const bytes = prepared.reduce((sum, { place }) => sum + place.size, 0)
   spareMemory(2 * bytes)
   const { facts } = await runChunk(
     running,
@@ -42,11 +42,11 @@ async function keepChunk(running: Running, source: Source, { prepared, next }: P
         countType(facts.kept, type, 'refused')
         refused.push(line)
       }
-      arriving.forEach(({ type, found }, place) => {
-        const outcome = outcomes[place]!
+      arriving.forEach(({ type, place }, at) => {
+        const outcome = outcomes[at]!
         if (outcome.outcome !== 'refused') return countType(facts.kept, type, outcome.outcome)
         const { path: location, message: reason } = outcome
-        refuse(type, { file: source.files[found.file]!.name, line: found.line, location, reason })
+        refuse(type, { file: source.files[place.file]!.name, line: place.line, location, reason })
       })
       for (const one of prepared) if ('refused' in one) refuse(one.type, one.refused)
       if (refused.length > 0) {

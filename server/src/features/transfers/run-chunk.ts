@@ -11,6 +11,7 @@ import type { Log } from '../../platform/log.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
 import { emit } from '../events/emit.ts'
 import { memberLevel } from '../members/member-level.ts'
+import type { ResourceChecker } from '../resources/resource-checker.ts'
 import { openTransfer, saveTransfer, type TransferFacts } from './transfer-facts.ts'
 import { transfers, type TransferRow } from './transfers.store.ts'
 
@@ -22,6 +23,7 @@ export interface Workshop {
   blobs: BlobStore
   clock: Clock
   log: Log
+  checker: ResourceChecker
   /** Something went into the ledger's queue. */
   poke(): void
 }
