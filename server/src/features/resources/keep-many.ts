@@ -1,17 +1,16 @@
 import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
+import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { indexPatients, type PatientToIndex } from '../patients/index-patient.ts'
 import { nhsNumberHolder } from '../patients/nhs-number-holder.ts'
-import { openPatientCompartments } from '../compartments/open-patient-compartments.ts'
-import { homeOf, idOf, openHome, type KnownPatients } from './home.ts'
+import { homeOf, openHome, type KnownPatients } from './home.ts'
 import { openPatientHome } from './keep-resource.ts'
-import { openRow, type OpenedResource } from './read-resource.ts'
 import { resourceId } from './resource-id.ts'
-import { readNewestOf } from './resources.store.ts'
-import { mostNamed, type ResourceFacts } from './resource-facts.ts'
+import type { ResourceFacts } from './resource-facts.ts'
 import { stampBytes } from './stamp-places.ts'
 import type { Origin } from './origins.ts'
+import { isUnchanged, nameOf, ownersThere, thoseThere, type Newest } from './those-there.ts'
 import { writeResources, type ResourceToWrite } from './write-resource.ts'
 
 export interface ArrivedResource {
@@ -26,15 +25,6 @@ export interface ArrivedResource {
 
 export type KeptOutcome =
   { outcome: 'created' | 'updated' | 'unchanged' } | { outcome: 'refused'; path: string; message: string }
-
-/** The newest version so far: in the database, or earlier among those that arrived. */
-interface Newest {
-  version: number
-  compartment: string
-  bytes: Buffer
-  deleted: boolean
-  lastUpdated: Date
-}
 
 /** What one keeping of many knows so far. */
 interface Keeping {
@@ -51,10 +41,10 @@ interface Keeping {
  * already with the same content is left as it is. Patients must come before what belongs to them.
  */
 export async function keepMany(within: Within, arrived: ArrivedResource[]): Promise<KeptOutcome[]> {
-  const newest = await readThoseThere(within, arrived)
+  const newest = await thoseThere(within, arrived)
   const writing: (ResourceToWrite & { key: CompartmentKey })[] = []
   const outcomes: KeptOutcome[] = []
-  const owners = await ownersOf(within, arrived)
+  const owners = await ownersThere(within, arrived)
   const patients = new Map<string, PatientToIndex>()
   const numbers = new Map<string, string>()
   for (const one of arrived) {
@@ -76,25 +66,6 @@ export async function keepMany(within: Within, arrived: ArrivedResource[]): Prom
   return outcomes
 }
 
-function nameOf({ type, id }: { type: string; id: string }): string {
-  return `${type}/${id}`
-}
-
-/** What arrives together mostly belongs to the same few patients: the keys of all who are there are opened at once. */
-function ownersOf(within: Within, arrived: ArrivedResource[]): Promise<KnownPatients> {
-  const ids = arrived.flatMap(({ facts }) =>
-    facts.named.owners.slice(0, mostNamed).flatMap((one) => idOf(within, one) ?? []),
-  )
-  return openPatientCompartments(within, [...new Set(ids)])
-}
-
-async function readThoseThere(within: Within, arrived: ArrivedResource[]): Promise<Map<string, Newest>> {
-  const asked = arrived.map(({ type, fhirId }) => ({ type, id: resourceId(within, type, fhirId) }))
-  const rows = await readNewestOf(within.tx, asked)
-  const opened: OpenedResource[] = await Promise.all(rows.map((row) => openRow(within, row)))
-  return new Map(opened.map((one) => [nameOf(one), one]))
-}
-
 /** Null when it is there already. */
 async function prepare(
   within: Within,
@@ -104,14 +75,7 @@ async function prepare(
   const { now } = within
   const id = resourceId(within, type, fhirId)
   const before = newest.get(nameOf({ type, id }))
-  if (before?.deleted === false) {
-    const same = stampBytes(received, facts.stamps, {
-      id: fhirId,
-      version: before.version,
-      lastUpdated: before.lastUpdated,
-    })
-    if (same.equals(before.bytes)) return null
-  }
+  if (before !== undefined && isUnchanged(before, { fhirId, facts, received })) return null
   const version = (before?.version ?? 0) + 1
   const bytes = stampBytes(received, facts.stamps, { id: fhirId, version, lastUpdated: now })
   const key =
@@ -121,7 +85,13 @@ async function prepare(
           before: before?.compartment ?? null,
           mayMove: false,
         })
-  newest.set(nameOf({ type, id }), { version, compartment: key.compartment, bytes, deleted: false, lastUpdated: now })
+  newest.set(nameOf({ type, id }), {
+    version,
+    compartment: key.compartment,
+    hash: digest(bytes),
+    deleted: false,
+    lastUpdated: now,
+  })
   const summary = { ...facts.summary, ...(origins === undefined ? {} : { origins }) }
   return { type, id, version, bytes, summary, key }
 }

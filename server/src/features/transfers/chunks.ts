@@ -70,6 +70,11 @@ export async function* chunksOf(
 
 export const beginning: Position = { pass: 1, file: 0, offset: 0, line: 0 }
 
+/** Bytes of all files; of a ZIP's, unpacked. */
+export function sizeOf({ files }: Source): number {
+  return files.reduce((sum, { size }) => sum + size, 0)
+}
+
 /** Bytes of the files that lie before a position; a Bundle's count once it is done. */
 export function bytesBefore({ files }: Source, { file, offset }: Position): number {
   return files.slice(0, file).reduce((sum, { size }) => sum + size, 0) + offset

@@ -1,7 +1,7 @@
 import type { RefusedLine } from '@candour/contract/transfers.ts'
-import { spareMemory } from '../../platform/blobs/spare-memory.ts'
+import { spareMemory } from '../../platform/spare-memory.ts'
 import { keepMany, type ArrivedResource } from '../resources/keep-many.ts'
-import { beginning, chunksOf, type PreparedChunk } from './chunks.ts'
+import { beginning, chunksOf, sizeOf, type PreparedChunk } from './chunks.ts'
 import { countType } from './count-types.ts'
 import { keepContents } from './keep-contents.ts'
 import { resolveReferences } from './resolve-references.ts'
@@ -55,7 +55,8 @@ async function keepChunk(running: Running, source: Source, { prepared, next }: P
         facts.refused += refused.length
       }
       facts.position = next
-      return { done: Math.min(row.total, row.done + bytes) }
+      const total = sizeOf(source)
+      return { done: Math.min(total, row.done + bytes), total }
     },
   )
   return facts

@@ -10,6 +10,8 @@ export interface BlobStore {
   readonly disk: Disk
   /** Directories that this process made, or found, and whose names are on disk. */
   readonly made: Set<string>
+  /** Buffers of a MiB of sealed bytes that wait to be used again: making one costs as much as filling it. */
+  readonly blocks: Buffer[]
 }
 
 /** Names one blob. Ids are UUIDs in lower case. */
@@ -40,7 +42,7 @@ export async function openBlobStore(
   vault: BlobStore['vault'],
   disk: Disk = localDisk,
 ): Promise<BlobStore> {
-  const store = { directory, vault, disk, made: new Set<string>() }
+  const store = { directory, vault, disk, made: new Set<string>(), blocks: [] }
   await makeDirectory(disk, stagingOf(store))
   return store
 }

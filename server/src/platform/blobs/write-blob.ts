@@ -14,7 +14,6 @@ import {
   type SealedBlobName,
 } from './blob-store.ts'
 import { treeRoot } from './hash-tree.ts'
-import { spareMemory } from './spare-memory.ts'
 import { untilAborted } from './until-aborted.ts'
 
 export interface NewBlob extends SealedBlobName {
@@ -64,13 +63,14 @@ async function makeOnce({ disk, made }: BlobStore, directory: string): Promise<v
 /** What is sealed in one go: 64 KiB, four chunks. */
 const most = 65_536
 /** A whole MiB, and what the last piece brings beyond it: itself, its tags, and the last tag of all. */
+const mostBlocks = 16
 const room = MIB + most + 6 * TAG
 
 async function writeSealed(store: BlobStore, blob: NewBlob, file: DiskFile): Promise<WrittenBlob> {
   const plain = startDigest()
   const hashes: Buffer[] = []
   const sealer = store.vault.startSealing(blob.key, placeOf(blob.id))
-  const block = Buffer.allocUnsafeSlow(room)
+  const block = store.blocks.pop() ?? Buffer.allocUnsafeSlow(room)
   let filled = sealer.header.copy(block)
   let size = 0
   let sealedSize = 0
@@ -80,7 +80,6 @@ async function writeSealed(store: BlobStore, blob: NewBlob, file: DiskFile): Pro
     const bytes = block.subarray(0, Math.min(filled, MIB))
     hashes.push(digest(bytes))
     await writeAll(file, bytes)
-    spareMemory(bytes.length)
     sealedSize += bytes.length
     filled = block.copy(block, 0, bytes.length, filled)
   }
@@ -98,6 +97,7 @@ async function writeSealed(store: BlobStore, blob: NewBlob, file: DiskFile): Pro
   filled += sealer.finish(block, filled)
   while (filled > 0) await flush()
   await file.sync()
+  if (store.blocks.length < mostBlocks) store.blocks.push(block)
   const all = Buffer.concat(hashes)
   return { size, sealedSize, sha256: plain.finish(), hashes: all, root: treeRoot(all) }
 }

@@ -92,7 +92,7 @@ export interface CheckedCall<C> extends Call<BytesInput> {
 export interface Upload<P> {
   /** In a transaction: may it come, and where does it go? */
   prepare(call: Call<BytesInput>): Promise<P>
-  /** Outside any transaction: takes the bytes in. Throws, and leaves nothing, when they are not as announced. */
+  /** Outside any transaction: takes the bytes in; each part of the source is gone once the next is asked for. Throws, and leaves nothing, when they are not as announced. */
   receive(prepared: P, source: AsyncIterable<Uint8Array>, size: number, tools: Tools): Promise<UploadReceipt>
   /** After a failure of the verb: what was taken in is removed. */
   abandon(prepared: P, tools: Tools): Promise<void>

@@ -6,6 +6,7 @@ import { CommitUnknown } from '../database/connection.ts'
 import type { Arrived } from './arrived.ts'
 import { changeOnce } from './change-once.ts'
 import { digest } from '../vault/digest.ts'
+import { letGo } from '../spare-memory.ts'
 import type { Taken } from '../room.ts'
 import type { Door } from './record.ts'
 import type { BytesInput, BytesOutcome, Call } from './endpoint.ts'
@@ -152,12 +153,15 @@ async function upload(door: Door, arrived: Arrived): Promise<BytesOutcome> {
 
 const longestSilenceMs = 60_000
 
-/** The bytes of an upload. Throws `file.truncated` when the sender is gone, or silent for a minute. */
+/** The bytes of an upload; each part is gone once the next is asked for. Throws `file.truncated` when the sender is gone, or silent for a minute. */
 async function* uploaded({ request }: Arrived): AsyncGenerator<Uint8Array> {
   const { raw } = request
   raw.setTimeout(longestSilenceMs, () => raw.destroy(new Error('silence')))
   try {
-    yield* arriving(request)
+    for await (const part of arriving(request)) {
+      yield part
+      letGo(part)
+    }
   } catch {
     throw new AppError('file.truncated')
   } finally {

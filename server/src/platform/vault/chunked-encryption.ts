@@ -1,5 +1,6 @@
 /** Promise: this is C2SP chunked-encryption v1 (c2sp.org/chunked-encryption), AES-256-GCM with SHA-512, whole. */
 import { createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { letGo } from '../spare-memory.ts'
 import { gcmOpen, gcmSeal, hkdfExpand, startGcmSeal, TAG, type GcmSealing } from './primitives.ts'
 import { randomPublicBytes } from './random.ts'
 import { SealBroken } from './vault-errors.ts'
@@ -87,7 +88,9 @@ export function startSealing(inputKey: KeyObject, context: Uint8Array): MessageS
       let place = at
       for (let from = 0; from < plain.length;) {
         const part = plain.subarray(from, from + CHUNK - filled)
-        place += begun().update(part).copy(into, place)
+        const sealed = begun().update(part)
+        place += sealed.copy(into, place)
+        letGo(sealed)
         filled += part.length
         from += part.length
         if (filled === CHUNK) place += finish(into, place)
