@@ -1,5 +1,5 @@
 import type { Within } from '../../platform/http/endpoint.ts'
-import { findNhsNumberHolders } from './patients.store.ts'
+import { findHolders } from './patients.store.ts'
 
 type Looking = Pick<Within, 'tx' | 'vault' | 'keys'>
 
@@ -17,8 +17,9 @@ export async function nhsNumberHolders(
   const numbers = new Map(
     nhsNumbers.map((number) => [vault.searchToken(keys.token, 'nhs-number', number).toString('hex'), number]),
   )
-  const found = await findNhsNumberHolders(
+  const found = await findHolders(
     tx,
+    'nhs-number',
     [...numbers.keys()].map((token) => Buffer.from(token, 'hex')),
   )
   return new Map(found.map(({ token, patient }) => [numbers.get(token.toString('hex'))!, patient]))

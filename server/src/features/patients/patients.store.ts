@@ -18,9 +18,9 @@ const findTokens = statement<{ patient: string; field: TokenField }>(
   `select t.patient, t.field from candour.token t join unnest($2::text[], $3::bytea[]) as w(field, token)
      on t.field = w.field and t.token = w.token where t.practice = $1 limit 50`,
 )
-const nhsNumberHolders = statement<{ token: Buffer; patient: string }>(
-  'token-nhs-number-holders',
-  `select token, patient from candour.token where practice = $1 and field = 'nhs-number' and token = any ($2::bytea[])`,
+const holders = statement<{ token: Buffer; patient: string }>(
+  'token-holders',
+  'select token, patient from candour.token where practice = $1 and field = $2 and token = any ($3::bytea[])',
 )
 export interface Token {
   field: TokenField
@@ -49,9 +49,9 @@ export async function replaceTokens(
   }
 }
 
-/** Who has these NHS numbers; nobody else has one of them. */
-export function findNhsNumberHolders(tx: Transaction, tokens: readonly Buffer[]) {
-  return tx.run(nhsNumberHolders, tx.practice, tokens)
+/** Everybody who has one of these tokens. */
+export function findHolders(tx: Transaction, field: TokenField, tokens: readonly Buffer[]) {
+  return tx.run(holders, tx.practice, field, tokens)
 }
 
 export function findByTokens(tx: Transaction, tokens: Token[]) {

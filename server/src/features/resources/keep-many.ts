@@ -3,7 +3,7 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { indexPatients, type PatientToIndex } from '../patients/index-patient.ts'
-import { nhsNumberHolder } from '../patients/nhs-number-holder.ts'
+import { nhsNumberHolders } from '../patients/nhs-number-holder.ts'
 import { homeOf, openHome, type KnownPatients } from './home.ts'
 import { openPatientHome } from './keep-resource.ts'
 import { resourceId } from './resource-id.ts'
@@ -28,7 +28,7 @@ export type KeptOutcome =
 
 /** What one keeping of many knows so far. */
 interface Keeping {
-  newest: Map<string, Newest>
+  newest: Map<string, Newest | 'gone'>
   owners: KnownPatients
   /** To make findable once all are prepared. */
   patients: Map<string, PatientToIndex>
@@ -46,7 +46,7 @@ export async function keepMany(within: Within, arrived: ArrivedResource[]): Prom
   const outcomes: KeptOutcome[] = []
   const owners = await ownersThere(within, arrived)
   const patients = new Map<string, PatientToIndex>()
-  const numbers = new Map<string, string>()
+  const numbers = await nhsNumberHolders(within, numbersOf(arrived))
   for (const one of arrived) {
     try {
       const written = await prepare(within, one, { newest, owners, patients, numbers })
@@ -66,6 +66,10 @@ export async function keepMany(within: Within, arrived: ArrivedResource[]): Prom
   return outcomes
 }
 
+function numbersOf(arrived: ArrivedResource[]): string[] {
+  return [...new Set(arrived.flatMap(({ facts }) => facts.identity?.nhsNumber ?? []))]
+}
+
 /** Null when it is there already. */
 async function prepare(
   within: Within,
@@ -75,6 +79,7 @@ async function prepare(
   const { now } = within
   const id = resourceId(within, type, fhirId)
   const before = newest.get(nameOf({ type, id }))
+  if (before === 'gone') throw new AppError('resource.gone')
   if (before !== undefined && isUnchanged(before, { fhirId, facts, received })) return null
   const version = (before?.version ?? 0) + 1
   const bytes = stampBytes(received, facts.stamps, { id: fhirId, version, lastUpdated: now })
@@ -106,8 +111,8 @@ async function openPatient(
   const { patient, version, identity } = arrived
   const { nhsNumber } = identity
   if (nhsNumber !== null) {
-    const holder = numbers.get(nhsNumber) ?? (await nhsNumberHolder(within, nhsNumber))
-    if (holder !== null && holder !== patient) throw new AppError('patient.nhs_number_taken')
+    const holder = numbers.get(nhsNumber) ?? patient
+    if (holder !== patient) throw new AppError('patient.nhs_number_taken')
     numbers.set(nhsNumber, patient)
   }
   const key = await openPatientHome(within, patient, version)

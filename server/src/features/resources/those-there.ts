@@ -2,10 +2,9 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import { digest } from '../../platform/vault/digest.ts'
 import { openPatientCompartments } from '../compartments/open-patient-compartments.ts'
 import { idOf, type KnownPatients } from './home.ts'
-import { openRow } from './read-resource.ts'
+import { readThose, type Named } from './read-those.ts'
 import { mostNamed, type ResourceFacts } from './resource-facts.ts'
 import { resourceId } from './resource-id.ts'
-import { pagesOfNewest } from './resources.store.ts'
 import { stampBytes } from './stamp-places.ts'
 
 /** The newest version of a resource; of its bytes only the hash is held, for there may be many large ones. */
@@ -18,27 +17,22 @@ export interface Newest {
   hash: Buffer
 }
 
-export interface Named {
-  type: string
-  /** Internal id. */
-  id: string
-}
-
 export function nameOf({ type, id }: Named): string {
   return `${type}/${id}`
 }
 
-/** Of what arrives, the newest versions that are there already, by `nameOf`; 32 MiB of them are open at a time. */
+/** What is there already of what arrives, by `nameOf`; `gone` where its key was destroyed. */
 export async function thoseThere(
   within: Within,
   arrived: readonly { type: string; fhirId: string }[],
-): Promise<Map<string, Newest>> {
+): Promise<Map<string, Newest | 'gone'>> {
   const asked = arrived.map(({ type, fhirId }) => ({ type, id: resourceId(within, type, fhirId) }))
-  const there = new Map<string, Newest>()
-  for await (const rows of pagesOfNewest(within.tx, asked)) {
-    for (const row of rows) {
-      const { version, compartment, lastUpdated, deleted, bytes } = await openRow(within, row)
-      there.set(nameOf(row), { version, compartment, lastUpdated, deleted, hash: digest(bytes) })
+  const there = new Map<string, Newest | 'gone'>()
+  for await (const { opened, ...named } of readThose(within, asked)) {
+    if (opened === 'gone') there.set(nameOf(named), 'gone')
+    else {
+      const { version, compartment, lastUpdated, deleted, bytes } = opened
+      there.set(nameOf(named), { version, compartment, lastUpdated, deleted, hash: digest(bytes) })
     }
   }
   return there

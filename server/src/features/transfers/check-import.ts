@@ -1,3 +1,4 @@
+import { errors } from '@candour/contract/errors.ts'
 import type { RefusedLine } from '@candour/contract/transfers.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { nhsNumberHolders } from '../patients/nhs-number-holder.ts'
@@ -83,7 +84,7 @@ async function judge(
 }
 
 interface Known {
-  there: ReadonlyMap<string, Newest>
+  there: ReadonlyMap<string, Newest | 'gone'>
   owners: KnownPatients
   /** Patients of the practice by NHS number. */
   holdersOf: ReadonlyMap<string, string>
@@ -114,6 +115,7 @@ function wouldBecome(
     }
   const before = there.get(nameOf({ type, id }))
   if (before === undefined) return 'created'
+  if (before === 'gone') return { path: type, message: errors['resource.gone'][1] }
   return isUnchanged(before, arrived) ? 'unchanged' : 'updated'
 }
 
