@@ -78,3 +78,13 @@ export async function openRow(within: Within, row: WholeRow): Promise<OpenedReso
   tx.records.push({ type, id, version, hash: hex })
   return { type, id, version, compartment, lastUpdated: row.last_updated, deleted, bytes, hash: hex, key }
 }
+
+/** The same; `gone` where the key was destroyed. */
+export async function openUnlessGone(within: Within, row: WholeRow): Promise<OpenedResource | 'gone'> {
+  try {
+    return await openRow(within, row)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'resource.gone') return 'gone'
+    throw error
+  }
+}

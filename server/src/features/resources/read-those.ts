@@ -1,6 +1,5 @@
-import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
-import { openRow, type OpenedResource } from './read-resource.ts'
+import { openUnlessGone, type OpenedResource } from './read-resource.ts'
 import { pagesOfNewest } from './resources.store.ts'
 
 /** A resource by its type and internal id. */
@@ -20,11 +19,6 @@ export async function* readThose(
   for await (const rows of pagesOfNewest(within.tx, asked))
     for (const row of rows) {
       const { type, id } = row
-      yield { type, id, opened: await openRow(within, row).catch(goneOrThrow) }
+      yield { type, id, opened: await openUnlessGone(within, row) }
     }
-}
-
-function goneOrThrow(error: unknown): 'gone' {
-  if (error instanceof AppError && error.code === 'resource.gone') return 'gone'
-  throw error
 }
