@@ -1,7 +1,7 @@
 import { errors } from '@candour/contract/errors.ts'
 import type { RefusedLine } from '@candour/contract/transfers.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
-import { nhsNumberHolders } from '../patients/nhs-number-holder.ts'
+import { nhsNumberHolders } from '../patients/nhs-number-holders.ts'
 import { idOf, type KnownPatients } from '../resources/home.ts'
 import type { ArrivedResource } from '../resources/keep-many.ts'
 import { resourceId } from '../resources/resource-id.ts'

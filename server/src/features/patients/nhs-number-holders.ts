@@ -3,12 +3,7 @@ import { findHolders } from './patients.store.ts'
 
 type Looking = Pick<Within, 'tx' | 'vault' | 'keys'>
 
-/** The patient (internal id) who has this NHS number, ten digits; null when nobody has. */
-export async function nhsNumberHolder(within: Looking, nhsNumber: string): Promise<string | null> {
-  return (await nhsNumberHolders(within, [nhsNumber])).get(nhsNumber) ?? null
-}
-
-/** The patients who have these NHS numbers, by number, in one statement. */
+/** The patients (internal ids) who have these NHS numbers, of ten digits, by number; in one statement. */
 export async function nhsNumberHolders(
   { tx, vault, keys }: Looking,
   nhsNumbers: readonly string[],
