@@ -65,6 +65,10 @@ export const errors = {
   'resource.not_found': [404, 'There is no such resource.'],
   'resource.type_unknown': [404, 'There is no such type of resource in FHIR R4.'],
   'resource.invalid': [422, 'This is not a resource that Candour can keep. Nothing was changed.'],
+  'resource.too_costly': [
+    422,
+    'Checking this resource takes more memory than there is for one. Nothing was changed; send it in parts.',
+  ],
   'resource.gone': [410, 'This resource was deleted.'],
   'resource.move_refused': [
     403,

@@ -14,6 +14,7 @@ import { noticeEndpoints } from './features/notices/notices.endpoints.ts'
 import type { Directory } from './features/directory/directory.ts'
 import { patientEndpoints } from './features/patients/patients.endpoints.ts'
 import { practiceEndpoints } from './features/practices/practices.endpoints.ts'
+import type { ResourceChecker } from './features/resources/resource-checker.ts'
 import { resourceEndpoints } from './features/resources/resources.endpoints.ts'
 import { sealEndpoints } from './features/seals/seals.endpoints.ts'
 import { tableEndpoints } from './features/tables/tables.endpoints.ts'
@@ -25,6 +26,7 @@ export interface EndpointOptions {
   directory: Directory
   publicOrigin: string
   demos: Demos
+  checker: ResourceChecker
   /** Whether demonstrations are opened from the sign-up page. */
   offersDemo: boolean
   listening: ListenOptions
@@ -37,6 +39,7 @@ export function endpointTable({
   directory,
   publicOrigin,
   demos,
+  checker,
   offersDemo,
   listening,
   lookForTransfers,
@@ -54,7 +57,7 @@ export function endpointTable({
     ...entryEndpoints(directory),
     ...eventEndpoints(listening),
     ...noticeEndpoints,
-    ...resourceEndpoints,
+    ...resourceEndpoints(checker),
     ...transferEndpoints(lookForTransfers),
     ...tableEndpoints(lookForTransfers),
   ]

@@ -18,6 +18,7 @@ import { foldDirectories } from './features/directory/fold-directories.ts'
 import { foldAsJob } from './features/directory/fold-directory.ts'
 import { mendDirectories } from './features/directory/mend-directories.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
+import { openChecker } from './features/resources/resource-checker.ts'
 import { expireRefused, expireTransfers } from './features/transfers/expire-transfers.ts'
 import { runWaiting } from './features/transfers/run-waiting.ts'
 import { sessions } from './features/sessions/sessions.store.ts'
@@ -113,15 +114,20 @@ export async function startCandour(
     errands: [() => collectLeftovers(blobs, database.jobs, work, clock.now())],
   })
 
+  const checker = openChecker()
   const { inPractice } = database
   await markMembers(database.gate, work, log)
-  const transfers = runWaiting({ inPractice, keysOf, vault, blobs, clock, log, poke: sequencer.poke }, database.jobs)
+  const transfers = runWaiting(
+    { inPractice, keysOf, vault, blobs, clock, log, poke: sequencer.poke, checker },
+    database.jobs,
+  )
 
   const publicOrigin = config.origins[0]
   const demos = createDemos({ tokenKey, blobs, work, clock, log, poke: sequencer.poke })
   const endpoints = endpointTable({
     tokenKey,
     demos,
+    checker,
     offersDemo: config.demo,
     directory,
     publicOrigin,
@@ -201,6 +207,7 @@ export async function startCandour(
       await transfers.stop()
       await mending.stop()
       await jobs.stop()
+      await checker.close()
       await sequencer.stop()
       await database.close()
       await vault.close()

@@ -22,6 +22,11 @@ const read = statement<CompartmentRow>(
   `select kind, practice_key_version, wrapped, destroyed_at, handed_over, deleted from candour.compartment_opened
    where practice = $1 and compartment = $2`,
 )
+const readPatients = statement<CompartmentRow & { compartment: string }>(
+  'compartment-read-patients',
+  `select compartment, kind, practice_key_version, wrapped, destroyed_at, handed_over, deleted
+   from candour.compartment_opened where practice = $1 and compartment = any ($2::uuid[]) and kind = 'patient'`,
+)
 /** Waits for whoever is sealing something into it (they hold the row for key share), and they for this. */
 const destroy = statement<{ kind: CompartmentKind }>(
   'compartment-destroy',
@@ -74,6 +79,10 @@ export function insertCompartment(
 
 export async function readCompartment(tx: Transaction, compartment: string): Promise<CompartmentRow | null> {
   return (await tx.run(read, tx.practice, compartment))[0] ?? null
+}
+
+export function readPatientCompartments(tx: Transaction, compartments: readonly string[]) {
+  return tx.run(readPatients, tx.practice, compartments)
 }
 
 /** The kind of the compartment whose key is gone now; null when there was no key any more. */

@@ -5,6 +5,7 @@ import { registerPatient, signUp, type Person } from '../../../test/people.ts'
 import { newNhsNumber } from '../../../test/walls/house.ts'
 import { connectOwner, type Owner } from '../../../test/walls/owner.ts'
 import { inPractice } from '../../../test/walls/practice-keys.ts'
+import { factsOf } from '../resources/resource-facts.ts'
 import { keepResource } from '../resources/keep-resource.ts'
 import { destroyCompartment } from './destroy-compartment.ts'
 
@@ -65,7 +66,8 @@ test('an erasure that comes while a patient is being changed waits for the chang
   const { came, open, pass } = gate()
   const putting = inPractice(candour, admin.session.practice.id, async (inside) => {
     const received = Buffer.from(JSON.stringify(resource))
-    const kept = { type: 'Patient', id, fhirId: id, version: 2, resource, received, before: id, mayMove: false }
+    const facts = factsOf(resource, received, new Date())
+    const kept = { type: 'Patient', id, fhirId: id, version: 2, facts, received, before: id, mayMove: false }
     await keepResource({ ...inside, now: new Date() }, kept)
     await pass()
   })

@@ -13,6 +13,7 @@ import { startQuickCandour } from '../../../test/walls/quick-passwords.ts'
 import { createCompartment } from '../compartments/create-compartment.ts'
 import { destroyCompartment } from '../compartments/destroy-compartment.ts'
 import { indexPatients } from '../patients/index-patient.ts'
+import { identityOf } from '../patients/patient-fhir.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
 import { writeResource } from '../resources/write-resource.ts'
 import { foldDirectories } from './fold-directories.ts'
@@ -158,7 +159,7 @@ test('broken off, it goes on where it stood; who is in memory is found meanwhile
           bytes: Buffer.from(JSON.stringify(stamped)),
           summary,
         })
-        list.push({ patient: id, version: 1, resource })
+        list.push({ patient: id, version: 1, identity: identityOf(resource) })
       }
       await indexPatients(inside, list)
     })

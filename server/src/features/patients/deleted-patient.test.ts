@@ -13,6 +13,7 @@ import { connectOwner, type Owner } from '../../../test/walls/owner.ts'
 import { inPractice } from '../../../test/walls/practice-keys.ts'
 import { destroyCompartment } from '../compartments/destroy-compartment.ts'
 import { checkResource } from '../resources/check-resource.ts'
+import { factsOf } from '../resources/resource-facts.ts'
 import { keepMany } from '../resources/keep-many.ts'
 
 let candour: TestCandour
@@ -138,12 +139,9 @@ test('nobody writes into the record of a deleted patient, and each try stands in
 test('an import refuses the lines about a deleted patient, and says why', async () => {
   const { id, seen } = await deletedPatient()
   const received = Buffer.from(JSON.stringify({ ...observation(id), id: 'imported' }))
-  const resource = checkResource('Observation', received) as never
-  const arrived = {
-    type: 'Observation',
-    resource: 'resource' in (resource as object) ? (resource as any).resource : resource,
-    received,
-  }
+  const checked = checkResource('Observation', received)
+  if (!('resource' in checked)) throw new Error(JSON.stringify(checked.problems))
+  const arrived = { type: 'Observation', facts: factsOf(checked.resource, received, new Date()), received }
   const outcomes = await inPractice(candour, manager.session.practice.id, (inside) =>
     keepMany({ ...inside, now: new Date() }, [
       { ...arrived, fhirId: 'imported' },

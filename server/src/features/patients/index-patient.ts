@@ -1,20 +1,20 @@
 import type { Within } from '../../platform/http/endpoint.ts'
 import { listPeople } from '../directory/write-deltas.ts'
-import type { FhirResource } from '../resources/check-resource.ts'
 import { identityTokens } from './identity-tokens.ts'
 import { addTokens, forgetTokensOf } from './patients.store.ts'
+import type { Identity } from './patient-fhir.ts'
 import { personOf } from './people-after.ts'
 
 export interface PatientToIndex {
   /** Internal id. */
   patient: string
   version: number
-  resource: FhirResource
+  identity: Identity
 }
 
 /** Makes a patient findable: tokens of exact identifiers, and the row by which the directory knows. */
-export function indexPatient(within: Within, patient: string, version: number, resource: FhirResource): Promise<void> {
-  return indexPatients(within, [{ patient, version, resource }])
+export function indexPatient(within: Within, patient: string, version: number, identity: Identity): Promise<void> {
+  return indexPatients(within, [{ patient, version, identity }])
 }
 
 /**
@@ -22,9 +22,9 @@ export function indexPatient(within: Within, patient: string, version: number, r
  * them has the NHS number of another patient; then the transaction is over for all.
  */
 export async function indexPatients(within: Within, list: PatientToIndex[]): Promise<void> {
-  const identities = list.map(({ patient, version, resource }) => ({
+  const identities = list.map(({ patient, version, identity }) => ({
     revision: version,
-    person: personOf(patient, resource),
+    person: personOf(patient, identity),
   }))
   const tokens = identities.flatMap(({ person }) =>
     identityTokens(within, person).map((token) => ({ ...token, patient: person.id })),

@@ -19,6 +19,10 @@ const findTokens = statement<{ patient: string; field: TokenField }>(
   `select t.patient, w.field from unnest($2::text[], $3::bytea[]) as w(field, token) cross join lateral
      (select patient from candour.token where practice = $1 and field = w.field and token = w.token limit 50) t limit 50`,
 )
+const holders = statement<{ token: Buffer; patient: string }>(
+  'token-holders',
+  'select token, patient from candour.token where practice = $1 and field = $2 and token = any ($3::bytea[])',
+)
 export interface Token {
   field: TokenField
   token: Buffer
@@ -40,6 +44,11 @@ export function addTokens(tx: Transaction, tokens: (Token & { patient: string })
 
 function taken(error: unknown): unknown {
   return (error as { code?: string }).code === '23505' ? new AppError('patient.nhs_number_taken') : error
+}
+
+/** Everybody who has one of these tokens. */
+export function findHolders(tx: Transaction, field: TokenField, tokens: readonly Buffer[]) {
+  return tx.run(holders, tx.practice, field, tokens)
 }
 
 export function findByTokens(tx: Transaction, tokens: Token[]) {

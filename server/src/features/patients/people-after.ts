@@ -3,11 +3,11 @@ import type { Person } from '../directory/person.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
 import { openPage } from '../resources/open-page.ts'
 import { readResource } from '../resources/read-resource.ts'
-import { identityOf } from './patient-fhir.ts'
+import { identityOf, type Identity } from './patient-fhir.ts'
 
 /** A patient as the finder knows them. */
-export function personOf(patient: string, resource: FhirResource): Person {
-  const { family, given, title, birthDate, sex, nhsNumber, phone, email, address } = identityOf(resource)
+export function personOf(patient: string, identity: Identity): Person {
+  const { family, given, title, birthDate, sex, nhsNumber, phone, email, address } = identity
   const postcode = address?.postcode ?? null
   return { id: patient, family, given, title, birthDate, sex, nhsNumber, phone, postcode, email }
 }
@@ -23,7 +23,9 @@ export interface PeoplePage {
 /** The patients of the practice by internal id, up to `most` from `after` on, opened from their records. */
 export async function peopleAfter(within: Within, after: string | null, most: number): Promise<PeoplePage> {
   const { resources, closed, last } = await openPage(within, 'Patient', after, most)
-  const people = resources.map(({ id, bytes }) => personOf(id, JSON.parse(bytes.toString()) as FhirResource))
+  const people = resources.map(({ id, bytes }) =>
+    personOf(id, identityOf(JSON.parse(bytes.toString()) as FhirResource)),
+  )
   return { people, closed: closed.length, last }
 }
 
@@ -31,5 +33,8 @@ export async function peopleAfter(within: Within, after: string | null, most: nu
 export async function personNow(within: Within, patient: string): Promise<{ revision: number; person: Person } | null> {
   const opened = await readResource(within, 'Patient', patient)
   if (opened === null) return null
-  return { revision: opened.version, person: personOf(patient, JSON.parse(opened.bytes.toString()) as FhirResource) }
+  return {
+    revision: opened.version,
+    person: personOf(patient, identityOf(JSON.parse(opened.bytes.toString()) as FhirResource)),
+  }
 }

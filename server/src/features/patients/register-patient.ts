@@ -12,7 +12,7 @@ import type { Directory } from '../directory/directory.ts'
 import { findDuplicates } from './find-duplicates.ts'
 import { indexPatient } from './index-patient.ts'
 import { card } from './open-patient.ts'
-import { toFhirPatient } from './patient-fhir.ts'
+import { identityOf, toFhirPatient } from './patient-fhir.ts'
 
 type Register = typeof patientRoutes.register
 
@@ -35,7 +35,7 @@ export function registerPatient(directory: Directory) {
     writeResource(call, key, { type: 'Patient', id, version: 1, bytes, summary })
     addAllergies(call, key, details.allergies, author)
     emit(call, { kind: 'patient.changed', patient: id, object: null, member: actor.member })
-    await indexPatient(call, id, 1, resource)
+    await indexPatient(call, id, 1, identityOf(resource))
     const patient = card({ id, version: 1, resource }, details.allergies)
     return { output: { outcome: 'registered', patient }, subjects: [id] }
   }

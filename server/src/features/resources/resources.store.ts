@@ -98,13 +98,6 @@ const ownedBy = (patient: string) => `array(select ${patient}
 const owned = (patient: string) => `m.compartment = any (${ownedBy(patient)})`
 /** Types of marks that are no resources: directories, shares, members. */
 const isResource = (type: string) => `${type} not in ('Directory', 'Share', 'Member')`
-const newestOf = statement<WholeRow>(
-  'resource-newest-of',
-  `select ${columns} from (select distinct on (k.type, k.id) k.* from ledger.mark k
-     join unnest($2::text[], $3::uuid[]) as w(type, id) on k.type = w.type and k.id = w.id
-     where k.practice = $1 order by k.type, k.id, k.version desc) m
-   ${withKey}`,
-)
 /**
  * As many rows as hold 32 MiB together, and at least one: a page of the largest resources would take all memory there is.
  * `found` says how many there were.
@@ -115,6 +108,15 @@ const bounded = (select: string, order: string) =>
     `${columns}, count(*) over () as found, sum(octet_length(r.sealed)) over (order by ${order}) - octet_length(r.sealed) as before`,
   )}) b where b.before is null or b.before < ${32 * 1024 ** 2}`
 type Bounded = WholeRow & { found: number }
+const newestOf = statement<Bounded>(
+  'resource-newest-of',
+  `${bounded(
+    `select ${columns} from (select distinct on (k.type, k.id) k.* from ledger.mark k
+     join unnest($2::text[], $3::uuid[]) as w(type, id) on k.type = w.type and k.id = w.id
+     where k.practice = $1 order by k.type, k.id, k.version desc) m ${withKey}`,
+    'm.type, m.id',
+  )} order by type, id`,
+)
 
 /**
  * Of one type from an id on, in the order of the primary key. One type at a time: over all types, and right after an
@@ -233,14 +235,24 @@ export async function readVersion(
   return (await tx.run(one, tx.practice, type, id, version))[0] ?? null
 }
 
-/** The newest version of each of these that is there. */
-export function readNewestOf(tx: Transaction, asked: { type: string; id: string }[]): Promise<WholeRow[]> {
-  return tx.run(
-    newestOf,
-    tx.practice,
-    asked.map((one) => one.type),
-    asked.map((one) => one.id),
-  )
+/** The newest version of each of these that is there, as many at a time as hold 32 MiB together. */
+export async function* pagesOfNewest(
+  tx: Transaction,
+  asked: readonly { type: string; id: string }[],
+): AsyncGenerator<WholeRow[]> {
+  let left = asked
+  while (left.length > 0) {
+    const rows = await tx.run(
+      newestOf,
+      tx.practice,
+      left.map((one) => one.type),
+      left.map((one) => one.id),
+    )
+    yield rows
+    if (rows.length === (rows[0]?.found ?? 0)) return
+    const had = new Set(rows.map(({ type, id }) => `${type}/${id}`))
+    left = left.filter(({ type, id }) => !had.has(`${type}/${id}`))
+  }
 }
 
 export interface Position {

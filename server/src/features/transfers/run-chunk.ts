@@ -13,6 +13,7 @@ import { emit } from '../events/emit.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
 import { mayWrite } from '../practices/may-write.ts'
 import { memberLevel } from '../members/member-level.ts'
+import type { ResourceChecker } from '../resources/resource-checker.ts'
 import { openTransfer, saveTransfer, type TransferFacts } from './transfer-facts.ts'
 import { transfers, type TransferRow } from './transfers.store.ts'
 
@@ -24,6 +25,7 @@ export interface Workshop {
   blobs: BlobStore
   clock: Clock
   log: Log
+  checker: ResourceChecker
   /** Something went into the ledger's queue. */
   poke(): void
 }

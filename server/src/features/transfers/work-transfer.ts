@@ -5,7 +5,7 @@ import { collectExport } from './collect-export.ts'
 import { keepImport } from './keep-import.ts'
 import { packExport } from './pack-export.ts'
 import { NoLongerAllowed, ReadOnly, runChunk, TransferStopped, type Running, type Workshop } from './run-chunk.ts'
-import type { Source } from './source.ts'
+import { SourceBroken, type Source } from './source.ts'
 import { letGoOfBytes } from './transfer-compartment.ts'
 import { openTransfer, saveTransfer, type TransferFacts } from './transfer-facts.ts'
 import { transfers, type TransferRow } from './transfers.store.ts'
@@ -82,7 +82,9 @@ export async function failTransfer(running: Running, error: unknown): Promise<vo
   const problem =
     error instanceof NoLongerAllowed
       ? 'Whoever asked for it may no longer do it, so it was stopped. What was done by then stays.'
-      : 'It stopped at something that Candour did not expect. What was done by then stays; start it again to go on.'
+      : error instanceof SourceBroken
+        ? `${error.message} What was done by then stays.`
+        : 'It stopped at something that Candour did not expect. What was done by then stays; start it again to go on.'
   const { practice, transfer, fence, inPractice, keysOf, vault, clock } = running
   await inPractice(practice, async (tx) => {
     const row = await transfers.lock(tx, transfer)

@@ -16,13 +16,19 @@ import { asAppError } from './faults.ts'
 import { recorder, type Door } from './record.ts'
 import { readSessionToken, setSessionCookie } from './session-cookie.ts'
 import { readInput, validOutput } from './validate.ts'
+import { openRoom } from '../room.ts'
 import { runBytes } from './run-bytes.ts'
 import { runJson } from './run-json.ts'
+
+/** 48 MiB of large bodies, three of the largest: each is in memory about four times while it is sealed and sent. */
+const bodiesAtOnce = 48 * 1024 ** 2
+const mostWaiting = 64
 
 export function openDoor(app: FastifyInstance, endpoints: Endpoint[], options: DoorOptions): void {
   const door: Door = {
     ...options,
     recorder: recorder(options),
+    bodies: openRoom(bodiesAtOnce, mostWaiting),
     tools: () => ({ vault: options.vault, blobs: options.blobs, log: options.log, now: options.clock.now() }),
   }
   const names = new Set<string>()

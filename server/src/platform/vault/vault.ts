@@ -1,6 +1,13 @@
 /** Promise: a sealed value opens only with its compartment's key and only in the place where it was sealed. */
 import { availableParallelism } from 'node:os'
-import { openMessage, openRange, sealMessage, sealStream, type RangeOpener } from './chunked-encryption.ts'
+import {
+  openMessage,
+  openRange,
+  sealMessage,
+  startSealing,
+  type MessageSealer,
+  type RangeOpener,
+} from './chunked-encryption.ts'
 import { insideOf, type CompartmentKey, type CompartmentKind, type WrappedCompartmentKey } from './compartment-key.ts'
 import { compartments } from './compartments.ts'
 import { encodePlace, type Place } from './context.ts'
@@ -61,8 +68,8 @@ export interface Vault {
    * @returns bytes that must not be changed
    */
   openAgain(key: CompartmentKey, place: Place, sealed: Uint8Array, hash: Buffer): Buffer
-  /** The same bytes as `seal` makes, in constant memory: piece by piece, the 56-byte header first. */
-  sealStream(key: CompartmentKey, place: Place, source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>
+  /** The same bytes as `seal` makes, in constant memory: piece by piece, as it comes. */
+  startSealing(key: CompartmentKey, place: Place): MessageSealer
   /**
    * Opens whole chunks of a long value, in any order.
    * @param header the value's first 56 bytes
@@ -157,7 +164,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
         throw named(error, place.record)
       }
     },
-    sealStream: (key, place, source) => sealStream(insideOf(key).secret, contextOf(key, place), source),
+    startSealing: (key, place) => startSealing(insideOf(key).secret, contextOf(key, place)),
     openRange: (key, place, header, size) => openRange(insideOf(key).secret, contextOf(key, place), header, size),
 
     searchToken,
