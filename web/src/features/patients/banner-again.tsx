@@ -44,7 +44,11 @@ function allergiesOf({ allergies, diedAt }: PatientCard) {
   if (allergies.state === 'listed') {
     const named = allergies.items.slice(0, mostNamed).map(({ substance }) => substance)
     const more = allergies.items.length - named.length
-    return { tone: 'allergic', icon: 'octagon', words: `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}` } as const
+    return {
+      tone: 'allergic',
+      icon: 'octagon',
+      words: `Allergies: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    } as const
   }
   if (allergies.state === 'none_known') return { tone: '', icon: 'check', words: 'No known allergies' } as const
   return { tone: diedAt === null ? 'unknown' : '', icon: 'alert', words: 'Allergies not recorded' } as const
