@@ -152,4 +152,16 @@ export const patientRoutes = {
     output: patientCard,
   }),
   timeline: timelineRoute,
+  /**
+   * What references of this record name. By POST: an id from elsewhere may be a number that names somebody. Those that
+   * lead nowhere are left out; `value` is what was found, with its unit.
+   */
+  names: route({
+    method: 'POST',
+    path: '/api/patients/:id/names',
+    input: z.strictObject({ id: z.string().max(64), references: z.array(z.string().max(130)).min(1).max(200) }),
+    output: z.strictObject({
+      names: z.array(z.strictObject({ reference: z.string(), name: z.string(), value: z.string() })),
+    }),
+  }),
 }

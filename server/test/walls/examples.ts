@@ -110,6 +110,7 @@ export const examples: Record<string, Example> = {
       cursor: await sealTimelineCursor(house, 0),
     },
   }),
+  'patient.names': ({ patient, note }) => input({ id: patient.id, references: [`Composition/${note}`] }),
 
   'draft.start': ({ patient, note }) => input({ id: newId(), patient: patient.id, amends: { note }, ...words }),
   'draft.save': async (house, caller) => {

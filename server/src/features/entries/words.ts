@@ -22,6 +22,7 @@ export const verbWords: Record<string, string> = {
   'patient.read': 'Opened the record of',
   'patient.amend': 'Changed the details of',
   'patient.timeline': 'Opened the timeline of',
+  'patient.names': 'Looked up names in the record of',
   'note.read': 'Opened a note of',
   'draft.start': 'Began a note',
   'draft.save': 'Saved a draft',
