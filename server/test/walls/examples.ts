@@ -145,8 +145,14 @@ export const examples: Record<string, Example> = {
     input: { id: await addFile(admin, patient.id, 'Dear patient') },
   }),
   'seal.read': ({ note }) => input({ type: 'Composition', id: note }),
-  'entry.list': ({ admin }) =>
-    input({ kind: 'all', member: admin.session.member.id, beats: 'shown', before: 1_000_000 }),
+  'entry.list': ({ admin, patient }) =>
+    input({
+      kind: 'all',
+      member: admin.session.member.id,
+      patient: patient.id,
+      routine: 'shown',
+      before: 1_000_000,
+    }),
   'event.listen': () => input({}),
   'notice.list': () => input({}),
   'notice.dismiss': async (house) => ({ input: { id: await leaveNotice(house) } }),

@@ -9,7 +9,14 @@ import { isFhirId, resourceId } from '../resources/resource-id.ts'
 import { openPatientKey } from './open-patient.ts'
 
 /** What a practice keeps once for all its records. */
-const ofThePractice = new Set(['Practitioner', 'PractitionerRole', 'Organization', 'Location', 'HealthcareService', 'Device'])
+const ofThePractice = new Set([
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'Location',
+  'HealthcareService',
+  'Device',
+])
 
 /** Titles of what lies in the same record, names of the practice's people and places. Nothing of another record is named. */
 export async function nameReferences(

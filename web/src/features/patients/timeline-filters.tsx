@@ -52,7 +52,8 @@ export function TimelineFilters({ kind, counts, noAllergies, onChange }: Filters
       aria-pressed={kind === each}
       onClick={act}
     >
-      {wordsOf(each)} {counts !== undefined && !none(each) && <span className="chip-count">{showCount(counts[each] ?? 0)}</span>}
+      {wordsOf(each)}{' '}
+      {counts !== undefined && !none(each) && <span className="chip-count">{showCount(counts[each] ?? 0)}</span>}
     </button>
   )
   return (
@@ -67,7 +68,9 @@ export function TimelineFilters({ kind, counts, noAllergies, onChange }: Filters
           button={
             <>
               {rest.includes(kind) ? wordsOf(kind) : 'More'}
-              {rest.includes(kind) && counts !== undefined && !none(kind) && <span>{showCount(counts[kind] ?? 0)}</span>}
+              {rest.includes(kind) && counts !== undefined && !none(kind) && (
+                <span>{showCount(counts[kind] ?? 0)}</span>
+              )}
               <Icon name="down" size={16} />
             </>
           }

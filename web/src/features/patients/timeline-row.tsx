@@ -43,9 +43,7 @@ export function TimelineRow({ patient, item, selected, mixed, coming = false, ch
             {value !== '' && <span className="timeline-value"> {unitInWords(value)}</span>}
           </span>
           <span className="timeline-by">
-            {[...byLine(item, mixed), coming ? comingAt(at) : timeOf(at)]
-              .filter(Boolean)
-              .join(' · ')}
+            {[...byLine(item, mixed), coming ? comingAt(at) : timeOf(at)].filter(Boolean).join(' · ')}
           </span>
           {preview !== '' && (
             <span className="timeline-preview">

@@ -140,9 +140,5 @@ function wordsOf(part: TimelineItem): string {
 }
 
 function visitWords(parts: readonly TimelineItem[]): string {
-  return parts.some(isAppointment)
-    ? parts.length > 1
-      ? 'Encounter and appointment'
-      : 'Appointment'
-    : 'Encounter'
+  return parts.some(isAppointment) ? (parts.length > 1 ? 'Encounter and appointment' : 'Appointment') : 'Encounter'
 }

@@ -62,10 +62,7 @@ export function tellOnce(items: readonly TimelineItem[], dayOf: (at: string) => 
   return told.map((group) => {
     const sorted = group.toSorted((a, b) => placeOf(a) - placeOf(b))
     // A result does not lead its visit: where there is no note, the encounter says what it was
-    const at = Math.max(
-      0,
-      sorted[0]!.kind === 'note' ? 0 : sorted.findIndex(({ type }) => type === 'Encounter'),
-    )
+    const at = Math.max(0, sorted[0]!.kind === 'note' ? 0 : sorted.findIndex(({ type }) => type === 'Encounter'))
     return { at: group[0]!.at, lead: sorted[at]!, parts: sorted.filter((_, place) => place !== at) }
   })
 }

@@ -1,13 +1,14 @@
 /** "Who opened this": the openings of the whole record, by person and one by one. */
 import { useState } from 'react'
-import { showDayAndTime } from '@candour/contract/formatting.ts'
+import { showDay, showDayAndTime, showTime } from '@candour/contract/formatting.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { roleInside } from '../../ui/role-inside.ts'
+import { sittingsOf } from '../entries/sittings.ts'
 import { OpenedBy } from './opened-by.tsx'
-import { runsOf } from './opened-line.ts'
+import { openedWords } from './opened-line.ts'
 import './seal.css'
 import { useSeal } from './seal-pill.tsx'
 
@@ -28,6 +29,12 @@ export function RecordOpened({ patient }: { patient: string }) {
   )
 }
 
+/** `22-Nov-2026 09:10 to 09:25`. */
+function fromTo(from: string, to: string): string {
+  if (showDayAndTime(from) === showDayAndTime(to)) return showDayAndTime(from)
+  return `${showDayAndTime(from)} to ${showDay(from) === showDay(to) ? showTime(to) : showDayAndTime(to)}`
+}
+
 function Openings({ patient }: { patient: string }) {
   const { data: seal, error, refetch } = useSeal('Patient', patient)
   if (error !== null) return <Failure error={error} heading="The list can’t be shown" again={() => void refetch()} />
@@ -36,18 +43,18 @@ function Openings({ patient }: { patient: string }) {
     <>
       <OpenedBy openings={seal.openedBy} people={seal.openedByPeople} />
       <ul className="rows openings">
-        {runsOf(seal.openedBy).map(({ at, person, what, times }, place) => (
-          <li key={`${at} ${place}`}>
-            <span className="fixed">{showDayAndTime(at)}</span>
-            <span>
-              <b>{person.name}</b> <span className="quiet">{roleInside(person.role)}</span>
-            </span>
-            <span>
-              {what}
-              {times > 1 && <span className="quiet">, {times} times</span>}
-            </span>
-          </li>
-        ))}
+        {sittingsOf(seal.openedBy, ({ person }) => person.member ?? person.name).map(({ acts, from, to }) => {
+          const { person } = acts[0]!
+          return (
+            <li key={`${to} ${person.member ?? person.name}`}>
+              <span className="opened-span">{fromTo(from, to)}</span>
+              <span>
+                <b>{person.name}</b> <span className="quiet">{roleInside(person.role)}</span>
+              </span>
+              <span>{openedWords(acts)}</span>
+            </li>
+          )
+        })}
       </ul>
       {seal.openedBy.length === 50 && <p className="second">The newest 50 are shown. Activity holds all of them.</p>}
     </>
