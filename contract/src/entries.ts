@@ -22,6 +22,7 @@ export const routineVerbs = [
   'draft.save',
   'draft.list',
   'draft.read',
+  'unfiled.list',
   'transfer.list',
   'transfer.read',
   'table.read',

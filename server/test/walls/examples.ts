@@ -5,6 +5,7 @@
 import { agreement } from '../../src/features/practices/agreement.ts'
 import { newId } from '../../src/platform/vault/ids.ts'
 import { draftRoutes } from '@candour/contract/drafts.ts'
+import { unfiledRoutes } from '@candour/contract/unfiled.ts'
 import { password, registerPatient, signIn, type Person } from '../people.ts'
 import type { Asked } from './call-endpoint.ts'
 import {
@@ -14,6 +15,7 @@ import {
   leaveNotice,
   newNhsNumber,
   newWord,
+  putResource,
   startDraft,
   writeNote,
   type House,
@@ -193,6 +195,16 @@ export const examples: Record<string, Example> = {
   }),
   'table.start-undo': async ({ admin }) => ({ input: { id: (await keptTable(admin, onePatient())).id } }),
 
+  'unfiled.list': () => input({}),
+  'unfiled.file': async ({ admin, patient }) => ({
+    input: { type: 'DocumentReference', id: await unfiledDocument(admin), baseVersion: 1, patient: patient.id },
+  }),
+  'unfiled.take-back': async ({ admin, patient }) => {
+    const one = { type: 'DocumentReference', id: await unfiledDocument(admin) }
+    await admin.browser.call(unfiledRoutes.file, { ...one, baseVersion: 1, patient: patient.id })
+    return { input: { ...one, baseVersion: 2 } }
+  },
+
   'resource.create': async ({ patient }) => ({
     input: { type: 'DocumentReference' },
     resource: {
@@ -217,6 +229,13 @@ export const examples: Record<string, Example> = {
       headers: { ...fhirType, 'if-match': 'W/"1"' },
     }
   },
+}
+
+/** A document that names nobody. */
+async function unfiledDocument(admin: Person): Promise<string> {
+  const id = newId()
+  await putResource(admin, 'DocumentReference', id, { status: 'current', content: [{ attachment: { title: 'x' } }] })
+  return id
 }
 
 async function encounterOf({ admin, patient }: House): Promise<string> {

@@ -20,7 +20,7 @@ export function spliceMeta(bytes: Buffer, { id, version, lastUpdated }: Stamp): 
 }
 
 /** Exchanges the member's value, or adds it behind `after` (or at the front). */
-function setMember(bytes: Buffer, key: string, value: unknown, after: string | null, at = 0): Buffer {
+export function setMember(bytes: Buffer, key: string, value: unknown, after: string | null, at = 0): Buffer {
   const { open, members } = membersOf(bytes, at)
   const text = JSON.stringify(value)
   const there = members.find((member) => member.key === key)
