@@ -131,12 +131,15 @@ export const patientRoutes = {
     input: z.strictObject({ text: z.string().max(200) }),
     output: z.strictObject({ matches: z.array(patientMatch), alike: z.int(), took: z.number(), more: z.boolean() }),
   }),
-  /** The patients that this member opened last, newest first, at most 10. */
+  /** The patients that this member opened last, newest first, at most 10; and whether the practice has any at all. */
   recent: route({
     method: 'GET',
     path: '/api/patients/recent',
     input: empty,
-    output: z.strictObject({ patients: z.array(patientMatch.extend({ openedAt: instant })) }),
+    output: z.strictObject({
+      patients: z.array(patientMatch.extend({ openedAt: instant })),
+      anyRegistered: z.boolean(),
+    }),
   }),
   read: route({
     method: 'GET',

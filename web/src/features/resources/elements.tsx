@@ -136,6 +136,8 @@ function Reference({ patient, value }: { patient: string; value: Element }) {
   const known = names?.get(text)
   if (local === null) return <>{display || (known?.name ?? text)}</>
   if (local.type === 'Patient') return <>{display || 'This patient'}</>
+  // In nobody's record yet: there is no chart to open it in
+  if (patient === '') return <>{display || typeAlone(local.type)}</>
   // Nothing of that name lies here: said calmly, and it opens nothing
   if (display === '' && names !== null && known === undefined)
     return <span className="quiet">{typeAlone(local.type)} that is not in this record</span>

@@ -40,11 +40,11 @@ export function useNames(patient: string, resource: Element): Names {
   const { data, error } = useQuery({
     queryKey: ['names', patient, ...references],
     queryFn: () => call(patientRoutes.names, { id: patient, references }),
-    enabled: references.length > 0,
+    enabled: references.length > 0 && patient !== '',
   })
   const inside = elementsOf(resource['contained']).map((one) => [`#${textOf(one['id'])}`, insideName(one)] as const)
   // Without an answer each says its type, and still opens
-  if (data === undefined && error === null && references.length > 0) return null
+  if (data === undefined && error === null && references.length > 0 && patient !== '') return null
   return new Map([...(data?.names.map((one) => [one.reference, one] as const) ?? []), ...inside])
 }
 

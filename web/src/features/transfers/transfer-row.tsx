@@ -6,6 +6,7 @@ import { call } from '../../api/client.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { CountsTable } from './counts-table.tsx'
+import { ImportUnsent } from './import-unsent.tsx'
 import { RefusedLines } from './refused-lines.tsx'
 import { isUnderWay, keepTransfer } from './transfers.ts'
 
@@ -117,6 +118,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
         </span>
       </div>
       {isUnderWay(transfer) && <Progress transfer={transfer} />}
+      {step === 'upload' && state === 'paused' && transfer.place === 'web' && <ImportUnsent transfer={transfer} />}
       {download !== null && <p className="second">Until {showDayAndTime(download.until)}</p>}
       {problem !== null && <p className="transfer-problem">{problem}</p>}
       <FormError error={act.error} />
