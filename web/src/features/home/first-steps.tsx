@@ -27,7 +27,7 @@ const bring: readonly Step[] = [
     to: '/transfers',
     icon: 'transfer',
     heading: 'Bring whole records in as FHIR',
-    text: 'NDJSON, JSON or a ZIP of them, checked first and kept when you say so.',
+    text: 'NDJSON or JSON files (FHIR R4), checked first and kept when you say so.',
   },
 ]
 

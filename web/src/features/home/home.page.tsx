@@ -22,6 +22,11 @@ import './home.css'
 import { OpenedLately } from './opened-lately.tsx'
 import { sentenceOf } from './sentence.ts'
 
+const readOnlySentence = {
+  title: 'The practice is read-only',
+  lead: 'Nothing can be added. Everything is there to be read.',
+}
+
 export function HomePage() {
   usePageTitle('Home')
   const { practice, can } = useSession()
@@ -35,15 +40,17 @@ export function HomePage() {
   const anyPatient = useAnyPatient()
   const now = new Date()
   const mayWrite = can.includes('note.write') && !practice.readOnly
-  const sentence = sentenceOf({
-    drafts: drafts.data ?? [],
-    pending: pending.length,
-    unfiled: unfiled.length,
-    now,
-    mayWrite,
-  })
+  const sentence = practice.readOnly
+    ? readOnlySentence
+    : sentenceOf({
+        drafts: drafts.data ?? [],
+        pending: pending.length,
+        unfiled: unfiled.length,
+        now,
+        mayWrite,
+      })
   // Its first day: what to begin with says more than that nothing waits
-  const isNew = anyPatient === false && drafts.data?.length === 0 && pending.length === 0
+  const isNew = anyPatient === false && !practice.readOnly && drafts.data?.length === 0 && pending.length === 0
   const mayAdd = can.includes('patient.register') && !practice.readOnly
   const writeNote = () =>
     choosePatient(
@@ -122,7 +129,7 @@ export function HomePage() {
               <UnfiledRows items={unfiled.slice(0, 3)} onFile={filing.mayFile ? filing.ask : undefined} />
             </section>
           )}
-          {anyPatient === false ? <FirstSteps /> : <OpenedLately />}
+          {isNew ? <FirstSteps /> : <OpenedLately />}
         </div>
         <aside className="home-aside" aria-label="Notices and sign-in">
           <Notices />

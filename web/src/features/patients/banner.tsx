@@ -5,6 +5,7 @@ import { showName } from '@candour/contract/formatting.ts'
 import { showNhsNumber } from '@candour/contract/nhs-number.ts'
 import type { PatientCard } from '@candour/contract/patients.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { useSession } from '../sessions/session.ts'
 import { BannerAgain } from './banner-again.tsx'
 import './banner.css'
 import { dayOf } from './day-of.ts'
@@ -12,6 +13,7 @@ import { bornWithAge, sexWords } from './patients.ts'
 
 function Allergies({ patient }: { patient: PatientCard }) {
   const { allergies } = patient
+  const { can, practice } = useSession()
   if (allergies.state === 'listed')
     return (
       <p className="banner-line allergic">
@@ -51,9 +53,11 @@ function Allergies({ patient }: { patient: PatientCard }) {
         <Icon name="alert" />
         Allergies not recorded
       </span>
-      <Link to="/patients/$patient/details/edit" params={{ patient: patient.id }} className="no-print">
-        Record allergies
-      </Link>
+      {can.includes('patient.amend') && !practice.readOnly && (
+        <Link to="/patients/$patient/details/edit" params={{ patient: patient.id }} className="no-print">
+          Record allergies
+        </Link>
+      )}
     </p>
   )
 }
