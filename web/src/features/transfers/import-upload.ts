@@ -59,17 +59,18 @@ function failed(error: unknown) {
 }
 
 /** Sends them one by one, and has the import checked once nothing is missing. */
-async function sendAll({ id }: Transfer, files: { place: number; file: File }[]): Promise<Transfer | null> {
+async function sendAll(transfer: Transfer, files: { place: number; file: File }[]): Promise<Transfer | null> {
+  const { id } = transfer
   try {
     let before = 0
-    let last: Transfer | null = null
+    let last = transfer
     for (const { place, file } of files) {
       if (upload === null) return null
       change({ ...upload, transfer: id })
       last = await sendFile(id, place, file, (sent) => upload !== null && change({ ...upload, sent: before + sent }))
       before += file.size
     }
-    const whole = last === null || last.files.every(({ arrived }) => arrived)
+    const whole = last.files.every(({ arrived }) => arrived)
     const begun = whole ? await call(transferRoutes.check, { id }) : last
     keepTransfer(begun)
     change(null)

@@ -35,13 +35,9 @@ export function UnfiledRows({ items, onFile }: RowsProps) {
             </div>
             <span className="fixed unfiled-when">{item.at === '' ? 'No date' : dayOf(item.at)}</span>
             {onFile !== undefined && (
-              <button
-                type="button"
-                className="link unfiled-act"
-                aria-label={`File “${title}” to a patient`}
-                onClick={() => onFile(item, title)}
-              >
+              <button type="button" className="link unfiled-act" onClick={() => onFile(item, title)}>
                 File to a patient
+                <span className="for-screen-readers">: {title}</span>
               </button>
             )}
           </li>
