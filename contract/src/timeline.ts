@@ -49,6 +49,8 @@ export const timelineItem = z.strictObject({
   /** By which measurements of the same thing are asked for; empty for what is not measured. */
   code: z.string(),
   measured: z.array(measuredPart),
+  /** Id of the encounter within which it happened; empty when the record names none. */
+  encounter: z.string(),
 })
 export type TimelineItem = z.infer<typeof timelineItem>
 

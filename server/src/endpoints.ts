@@ -19,6 +19,7 @@ import { resourceEndpoints } from './features/resources/resources.endpoints.ts'
 import { sealEndpoints } from './features/seals/seals.endpoints.ts'
 import { tableEndpoints } from './features/tables/tables.endpoints.ts'
 import { transferEndpoints } from './features/transfers/transfers.endpoints.ts'
+import { unfiledEndpoints } from './features/unfiled/unfiled.endpoints.ts'
 import { sessionEndpoints } from './features/sessions/sessions.endpoints.ts'
 
 export interface EndpointOptions {
@@ -58,6 +59,7 @@ export function endpointTable({
     ...eventEndpoints(listening),
     ...noticeEndpoints,
     ...resourceEndpoints(checker),
+    ...unfiledEndpoints,
     ...transferEndpoints(lookForTransfers),
     ...tableEndpoints(lookForTransfers),
   ]

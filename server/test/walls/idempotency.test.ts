@@ -162,5 +162,6 @@ test('every endpoint that takes no key changes no record: it ends or opens sessi
     'member.read-invitation',
     'member.accept-invitation',
     'patient.find',
+    'patient.names',
   ])
 })

@@ -148,6 +148,18 @@ const table = createRoute({
   component: lazy(() => loadPage(() => import('../features/tables/table.page.tsx')), 'TablePage'),
 })
 
+const unfiled = createRoute({
+  ...inside,
+  path: '/unfiled',
+  component: lazy(() => loadPage(() => import('../features/unfiled/unfiled.page.tsx')), 'UnfiledPage'),
+})
+
+const unfiledItem = createRoute({
+  ...inside,
+  path: '/unfiled/$type/$item',
+  component: lazy(() => loadPage(() => import('../features/unfiled/unfiled-item.page.tsx')), 'UnfiledItemPage'),
+})
+
 const transfers = createRoute({
   ...inside,
   path: '/transfers',
@@ -168,6 +180,8 @@ export const router = createRouter({
       draft,
       team,
       activity,
+      unfiled,
+      unfiledItem,
       transfers,
       table,
     ]),

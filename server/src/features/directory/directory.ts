@@ -17,6 +17,8 @@ export type Asker = Pick<Call<unknown>, 'tx' | 'vault' | 'keys' | 'now' | 'actor
 export interface Directory {
   search(asker: Asker, text: string, most: number): Promise<Answer>
   get(asker: Asker, patients: string[]): Promise<Listed[]>
+  /** Whether the practice has any patient. */
+  hasAny(asker: Asker): Promise<boolean>
   /** Practices that are resident, people in all of them, and about how many bytes they take. */
   size(): { practices: number; people: number; bytes: number }
 }
@@ -119,6 +121,9 @@ export function createDirectory({ budget, mend, now = () => performance.now() }:
         const person = mayFind(asker.actor, asker.tx.practice, patient) ? resident.find(patient) : undefined
         return person === undefined ? [] : [listedOf(person)]
       })
+    },
+    async hasAny(asker) {
+      return (await residentOf(asker)).people > 0
     },
     size() {
       let people = 0

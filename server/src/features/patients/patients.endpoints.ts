@@ -3,6 +3,7 @@ import { endpoint } from '../../platform/http/endpoint.ts'
 import { amendPatient } from './amend-patient.ts'
 import type { Directory } from '../directory/directory.ts'
 import { findPatients, recentPatients } from './find-patients.ts'
+import { nameReferences } from './name-references.ts'
 import { readPatient } from './read-patient.ts'
 import { readTimeline } from './read-timeline.ts'
 import { registerPatient } from './register-patient.ts'
@@ -29,4 +30,5 @@ export const patientEndpoints = (directory: Directory) => [
   endpoint(patientRoutes.read, { name: 'patient.read', kind: 'read', access: 'patient.read', verb: readPatient }),
   endpoint(patientRoutes.amend, { name: 'patient.amend', kind: 'change', access: 'patient.amend', verb: amendPatient }),
   endpoint(patientRoutes.timeline, { name: 'patient.timeline', kind: 'read', access: 'note.read', verb: readTimeline }),
+  endpoint(patientRoutes.names, { name: 'patient.names', kind: 'read', access: 'note.read', verb: nameReferences }),
 ]

@@ -32,12 +32,12 @@ export async function readTimeline(call: Call<Asked>): Promise<Outcome<Timeline>
   const next = start + page
   const wantsOverview = kind === 'all' && asked.length === all.length && year === undefined && cursor === undefined
   const output = {
-    items: shown.slice(start, next).map(itemOf),
+    items: shown.slice(start, next).map((one) => itemOf(call, one)),
     counts: countKinds(all),
     years: countYears(asked),
     total: asked.length,
     cursor: next < shown.length ? sealCursor(call, key.compartment, next) : null,
-    overview: wantsOverview ? overviewOf(all.map(itemOf)) : null,
+    overview: wantsOverview ? overviewOf(all.map((one) => itemOf(call, one))) : null,
   }
   return { output, subjects: [key.compartment] }
 }

@@ -4,7 +4,7 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
-import { listSummaries, listVersions, type SummaryRow } from './resources.store.ts'
+import { listSummaries, listUnfiledSummaries, listVersions, type SummaryRow } from './resources.store.ts'
 import { resourcePlace } from './resource-place.ts'
 import type { SealedSummary, Summary } from './summary.ts'
 
@@ -21,6 +21,17 @@ export async function listResources(within: Within, patient: CompartmentKey): Pr
   const rows = await listSummaries(within.tx, patient.compartment)
   const keys = await keysOf(within, patient, rows)
   return rows.flatMap((row) => openSummary(within.vault, keys.get(row.compartment)!, row) ?? [])
+}
+
+/** What lies in no record yet, the latest first. A row that is gone or doesn't open: SealBroken. */
+export async function listUnfiledResources(within: Within, most: number): Promise<ListedResource[]> {
+  const rows = await listUnfiledSummaries(within.tx, most)
+  const opened = rows.map(async (row) => {
+    const key = await openCompartment(within, row.compartment)
+    if (key === null) throw new SealBroken('payload', row.compartment)
+    return openSummary(within.vault, key, row) ?? []
+  })
+  return (await Promise.all(opened)).flat()
 }
 
 /**

@@ -175,6 +175,16 @@ const summaries = statement<Omit<SummaryRow, 'mark'>>(
   `select m.type, m.id, m.version, m.hash, m.summary, m.last_updated, m.deleted from candour.resource m
    where m.practice = $1 and ${owned('$2::uuid')}`,
 )
+/** Ids of compartments grow with time. Drafts are unfiled too, and have no mark. */
+const unfiledNewest = statement<SummaryRow>(
+  'resource-unfiled',
+  `select m.type, m.id, m.version, m.compartment, m.hash as mark, ${hash}, r.summary, r.last_updated, r.deleted
+   from (select distinct on (c.compartment, m.type, m.id) m.* from candour.compartment c
+     join ledger.mark m on m.practice = c.practice and m.compartment = c.compartment
+     where c.practice = $1 and c.kind = 'unfiled' and c.wrapped is not null
+     order by c.compartment desc, m.type, m.id, m.version desc limit $2) m ${withRow}
+   where ${notMoved} order by m.compartment desc`,
+)
 const whole = statement<WholeRow & { place: number }>(
   'resource-whole',
   `select w.place, ${columns} from unnest($2::uuid[], $3::text[]) with ordinality as w(compartment, type, place)
@@ -315,6 +325,11 @@ export async function listSummaries(tx: Transaction, compartment: string): Promi
   )
   const gone = { hash: null, summary: null, last_updated: null, deleted: null }
   return marks.map((one) => ({ ...gone, ...one, ...rows.get(`${one.type}/${one.id}/${one.version}`) }))
+}
+
+/** The newest version of what lies in no record yet, the latest that came first. */
+export function listUnfiledSummaries(tx: Transaction, most: number): Promise<SummaryRow[]> {
+  return tx.run(unfiledNewest, tx.practice, most)
 }
 
 /** The same with the sealed bytes, for one type of which a compartment holds few. */

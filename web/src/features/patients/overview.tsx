@@ -30,7 +30,8 @@ export function OverviewPane({ patient, overview, all, onKind }: OverviewProps) 
       <header className="overview-head">
         <h2>Summary</h2>
         <p className="second">
-          What holds now, of {showCount(all)} entries. What you open is recorded, with your name and the time.
+          What holds now, of {showCount(all)} entries.{' '}
+          <span className="recorded">What you open is recorded, with your name and the time.</span>
         </p>
       </header>
       <Part

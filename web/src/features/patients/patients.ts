@@ -13,12 +13,15 @@ export function usePatient(id: string) {
   return useQuery(patientQuery(id))
 }
 
+const recent = { queryKey: ['recent-patients'], staleTime: 0, queryFn: () => call(patientRoutes.recent, {}) }
+
 export function useRecentPatients() {
-  return useQuery({
-    queryKey: ['recent-patients'],
-    staleTime: 0,
-    queryFn: async () => (await call(patientRoutes.recent, {})).patients,
-  })
+  return useQuery({ ...recent, select: ({ patients }) => patients })
+}
+
+/** Undefined until the answer is there. */
+export function useAnyPatient() {
+  return useQuery({ ...recent, select: ({ anyRegistered }) => anyRegistered }).data
 }
 
 export function patientChanged(patient: PatientCard) {

@@ -1,6 +1,6 @@
 /** The timeline of a record, page by page, newest first. */
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { timelineRoute, type TimelineItem } from '@candour/contract/timeline.ts'
+import { timelineRoute } from '@candour/contract/timeline.ts'
 import { call } from '../../api/client.ts'
 import type { TimelineKind } from './kind-words.ts'
 
@@ -25,21 +25,4 @@ export function useTimeline(patient: string, filter: TimelineFilter = everything
     getNextPageParam: (last) => last.cursor,
     enabled,
   })
-}
-
-export interface Year {
-  year: string
-  items: TimelineItem[]
-}
-
-/** Items in the order they came, under the years in which they happened (by the London calendar). */
-export function byYear(items: readonly TimelineItem[], dayOf: (at: string) => string): Year[] {
-  const years: Year[] = []
-  for (const item of items) {
-    const year = item.at === '' ? 'No date' : dayOf(item.at).slice(-4)
-    const last = years.at(-1)
-    if (last?.year === year) last.items.push(item)
-    else years.push({ year, items: [item] })
-  }
-  return years
 }

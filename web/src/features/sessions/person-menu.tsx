@@ -38,6 +38,12 @@ function Menu({ close, compact }: { close: () => void; compact: boolean }) {
           </p>
         )}
       </div>
+      {compact && can.includes('record.read') && (
+        <Link to="/unfiled" className="menu-act" onClick={close}>
+          <Icon name="inbox" />
+          Unfiled
+        </Link>
+      )}
       {compact && can.includes('entry.read') && (
         <Link to="/activity" className="menu-act" onClick={close}>
           <Icon name="history" />

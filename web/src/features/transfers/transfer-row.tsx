@@ -6,6 +6,7 @@ import { call } from '../../api/client.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { CountsTable } from './counts-table.tsx'
+import { ImportUnsent } from './import-unsent.tsx'
 import { RefusedLines } from './refused-lines.tsx'
 import { isUnderWay, keepTransfer } from './transfers.ts'
 
@@ -27,7 +28,13 @@ interface State {
 
 function stateOf(transfer: Transfer): State {
   const { state, step, kind, place } = transfer
-  if (state === 'cancelled') return { icon: 'refused', tone: '', words: 'Cancelled' }
+  if (state === 'cancelled') {
+    const stays = step === 'keep' ? kept(transfer) : 0
+    const words = stays === 1 ? 'one resource is in the record' : `${showCount(stays)} resources are in the record`
+    return stays === 0
+      ? { icon: 'refused', tone: '', words: kind === 'import' ? 'Cancelled, nothing was changed' : 'Cancelled' }
+      : { icon: 'alert', tone: 'amber', words: `Cancelled, ${words}` }
+  }
   if (state === 'failed') return { icon: 'octagon', tone: 'red', words: 'Stopped' }
   if (state === 'done') {
     if (kind === 'export')
@@ -64,6 +71,7 @@ const kept = ({ kept: counts }: Transfer) => sum(counts, 'created') + sum(counts
 export function TransferRow({ transfer }: { transfer: Transfer }) {
   const { id, kind, step, state, by, startedAt, checked, references, can, download, problem } = transfer
   const [open, setOpen] = useState(false)
+  const [sure, setSure] = useState(false)
   const { icon, tone, words } = stateOf(transfer)
   const act = useMutation({
     mutationFn: (route: typeof transferRoutes.keep) => call(route, { id }),
@@ -94,8 +102,13 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
             </button>
           )}
           {can.includes('cancel') && (
-            <button type="button" className="link" onClick={() => act.mutate(transferRoutes.cancel)}>
-              Cancel <span className="for-screen-readers">{headingOf(transfer)}</span>
+            <button
+              type="button"
+              className="link"
+              onClick={() => (step === 'keep' && !sure ? setSure(true) : act.mutate(transferRoutes.cancel))}
+            >
+              {step === 'keep' ? (sure ? 'Yes, stop here' : 'Stop') : 'Cancel'}{' '}
+              <span className="for-screen-readers">{headingOf(transfer)}</span>
             </button>
           )}
           {can.includes('check') && (
@@ -117,6 +130,12 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
         </span>
       </div>
       {isUnderWay(transfer) && <Progress transfer={transfer} />}
+      {step === 'upload' && state === 'paused' && transfer.place === 'web' && <ImportUnsent transfer={transfer} />}
+      {sure && isUnderWay(transfer) && (
+        <p className="second" role="status">
+          What is in the record by then stays there; importing the same files again brings the rest.
+        </p>
+      )}
       {download !== null && <p className="second">Until {showDayAndTime(download.until)}</p>}
       {problem !== null && <p className="transfer-problem">{problem}</p>}
       <FormError error={act.error} />
