@@ -14,7 +14,9 @@ export async function openNote(call: Call<unknown>, asked: string, version?: num
   const opened = await readResource(call, 'Composition', resourceId(call, 'Composition', asked), version)
   if (opened === null) throw new AppError('note.not_found')
   const resource = JSON.parse(opened.bytes.toString()) as FhirResource
-  return showNote(call, opened.key, { id: opened.id, version: opened.version, patient: opened.compartment, resource })
+  const { id, version: read, compartment: patient, key } = opened
+  const note = await showNote(call, key, { id, version: read, patient, resource })
+  return { ...note, can: mayAmend(call, note) }
 }
 
 interface OpenedNote {
@@ -24,15 +26,22 @@ interface OpenedNote {
   resource: FhirResource
 }
 
+/** The newest version alone is added to. */
+export function mayAmend(
+  { actor }: Call<unknown>,
+  { version, versions }: Pick<Note, 'version' | 'versions'>,
+): Note['can'] {
+  return version === versions.at(-1)!.version && actor.can.has('note.write') && !actor.readOnly ? ['amend'] : []
+}
+
 export async function showNote(
   call: Call<unknown>,
   key: CompartmentKey,
   { id, version, patient, resource }: OpenedNote,
-): Promise<Note> {
+): Promise<Omit<Note, 'can'>> {
   const versions = await listResourceVersions(call, key, 'Composition', id)
   const shown = versions.map((one) => ({ version: one.version, at: one.at.toISOString(), author: one.summary.author }))
   const own = shown.find((one) => one.version === version)!
-  const isNewest = version === shown.at(-1)!.version
   return {
     id,
     patient,
@@ -43,6 +52,5 @@ export async function showNote(
     // What came from elsewhere was finished before it was written here.
     finishedAt: versions.find((one) => one.version === version)!.summary.at,
     versions: shown,
-    can: isNewest && call.actor.can.has('note.write') && !call.actor.readOnly ? ['amend'] : [],
   }
 }

@@ -62,32 +62,33 @@ const withRow = `left join candour.resource r on r.practice = m.practice and r.t
 /** A row that lies elsewhere than its mark says is none. */
 const hash = 'case when r.compartment = m.compartment then r.hash end as hash'
 const joined = `ledger.mark m ${withRow}`
-const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, ${hash}, r.sealed, null::bytea as summary,
+export const wholeColumns = `m.type, m.id, m.version, m.compartment, m.hash as mark, ${hash}, r.sealed, null::bytea as summary,
   r.last_updated, r.deleted, c.kind, c.practice_key_version, c.wrapped, c.destroyed_at`
-const withKey = `${withRow} join candour.compartment c on c.practice = m.practice and c.compartment = m.compartment`
+export const wholeJoins = `${withRow} join candour.compartment c on c.practice = m.practice and c.compartment = m.compartment`
 /** A version that went to another owner since is not the newest, wherever the newer one lies. */
 const notMoved = `not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id
   and n.version > m.version and n.compartment <> m.compartment)`
 
 const newest = statement<WholeRow & { place: number }>(
   'resource-newest',
-  `select w.place, ${columns} from unnest($2::text[], $3::uuid[]) with ordinality as w(type, id, place)
+  `select w.place, ${wholeColumns} from unnest($2::text[], $3::uuid[]) with ordinality as w(type, id, place)
      cross join lateral (select * from ledger.mark where practice = $1 and type = w.type and id = w.id
-       order by version desc limit 1) m ${withKey}`,
+       order by version desc limit 1) m ${wholeJoins}`,
 )
 const one = statement<WholeRow>(
   'resource-version',
-  `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
+  `select ${wholeColumns} from ledger.mark m ${wholeJoins} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
 )
 /** A patient's own compartment and those that its key opens: what it owns with others, what was filed to it. */
-const owned = `m.compartment = any (array(select $2::uuid union all
-  select s.compartment from candour.share s where s.practice = $1 and s.owner = $2))`
+export const ownedBy = (owner: string) => `m.compartment = any (array(select ${owner} union all
+  select s.compartment from candour.share s where s.practice = $1 and s.owner = ${owner}))`
+const owned = ownedBy('$2::uuid')
 const newestOf = statement<WholeRow>(
   'resource-newest-of',
-  `select ${columns} from (select distinct on (k.type, k.id) k.* from ledger.mark k
+  `select ${wholeColumns} from (select distinct on (k.type, k.id) k.* from ledger.mark k
      join unnest($2::text[], $3::uuid[]) as w(type, id) on k.type = w.type and k.id = w.id
      where k.practice = $1 order by k.type, k.id, k.version desc) m
-   ${withKey}`,
+   ${wholeJoins}`,
 )
 /**
  * As many rows as hold 32 MiB together, and at least one: a page of the largest resources would take all memory there is.
@@ -95,8 +96,8 @@ const newestOf = statement<WholeRow>(
  */
 const bounded = (select: string, order: string) =>
   `select * from (${select.replace(
-    columns,
-    `${columns}, count(*) over () as found, sum(octet_length(r.sealed)) over (order by ${order}) - octet_length(r.sealed) as before`,
+    wholeColumns,
+    `${wholeColumns}, count(*) over () as found, sum(octet_length(r.sealed)) over (order by ${order}) - octet_length(r.sealed) as before`,
   )}) b where b.before is null or b.before < ${32 * 1024 ** 2}`
 type Bounded = WholeRow & { found: number }
 
@@ -106,15 +107,15 @@ type Bounded = WholeRow & { found: number }
  */
 const newestAfter = (whose: string) =>
   bounded(
-    `select ${columns} from (select distinct on (m.id) m.* from ledger.mark m
+    `select ${wholeColumns} from (select distinct on (m.id) m.* from ledger.mark m
      where m.practice = $1 and m.type = $2 and m.id > $3::uuid and ${whose}
-     order by m.id, m.version desc limit $4) m ${withKey}`,
+     order by m.id, m.version desc limit $4) m ${wholeJoins}`,
     'm.id',
   ).replace('null::bytea as summary', 'r.summary')
 const newestOfPractice = statement<Bounded>('resource-newest-of-practice', `${newestAfter('true')} order by id`)
 const newestOfPatient = statement<Bounded & { moved: boolean }>(
   'resource-newest-of-patient',
-  `select m.*, not (${notMoved}) as moved from (${newestAfter(owned.replaceAll('$2', '$5'))}) m order by m.id`,
+  `select m.*, not (${notMoved}) as moved from (${newestAfter(ownedBy('$5::uuid'))}) m order by m.id`,
 )
 /** The blocks of the directory are marked there too, and are no resources. */
 const nextType = statement<{ type: string }>(
@@ -124,7 +125,7 @@ const nextType = statement<{ type: string }>(
 const wholeVersions = statement<WholeRow>(
   'resource-whole-versions',
   `${bounded(
-    `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3
+    `select ${wholeColumns} from ledger.mark m ${wholeJoins} where m.practice = $1 and m.type = $2 and m.id = $3
      and ($4::int is null or m.version < $4) order by m.version desc limit $5`,
     'm.version desc',
   )} order by version desc`,
@@ -151,11 +152,11 @@ const summaries = statement<Omit<SummaryRow, 'mark'>>(
 )
 const whole = statement<WholeRow & { place: number }>(
   'resource-whole',
-  `select w.place, ${columns} from unnest($2::uuid[], $3::text[]) with ordinality as w(compartment, type, place)
+  `select w.place, ${wholeColumns} from unnest($2::uuid[], $3::text[]) with ordinality as w(compartment, type, place)
      cross join lateral (select distinct on (k.id) k.* from ledger.mark k where k.practice = $1 and k.type = w.type
        and k.compartment = any (array(select w.compartment union all
          select s.compartment from candour.share s where s.practice = $1 and s.owner = w.compartment))
-       order by k.id, k.version desc) m ${withKey} where ${notMoved}`,
+       order by k.id, k.version desc) m ${wholeJoins} where ${notMoved}`,
 )
 
 /** Throws `record.changed_meanwhile` when that version is there already: the unique key is the guard. */
