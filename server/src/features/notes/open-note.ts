@@ -2,7 +2,7 @@ import type { Note } from '@candour/contract/notes.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Call } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
-import { listResourceVersions } from '../resources/list-summaries.ts'
+import { listResourceVersions, type ListedResource } from '../resources/list-summaries.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
 import { readResource } from '../resources/read-resource.ts'
 import { resourceId } from '../resources/resource-id.ts'
@@ -37,9 +37,15 @@ export function mayAmend(
 export async function showNote(
   call: Call<unknown>,
   key: CompartmentKey,
-  { id, version, patient, resource }: OpenedNote,
+  opened: OpenedNote,
 ): Promise<Omit<Note, 'can'>> {
-  const versions = await listResourceVersions(call, key, 'Composition', id)
+  return noteOf(opened, await listResourceVersions(call, key, 'Composition', opened.id))
+}
+
+export function noteOf(
+  { id, version, patient, resource }: OpenedNote,
+  versions: readonly ListedResource[],
+): Omit<Note, 'can'> {
   const shown = versions.map((one) => ({ version: one.version, at: one.at.toISOString(), author: one.summary.author }))
   const own = shown.find((one) => one.version === version)!
   return {

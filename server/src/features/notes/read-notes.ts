@@ -6,7 +6,7 @@ import { listNotes, readNoteHashes } from '../resources/chart.store.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
 import type { Listing } from '../resources/list-summaries.ts'
 import { openRow } from '../resources/read-resource.ts'
-import { mayAmend, showNote } from './open-note.ts'
+import { mayAmend, noteOf, showNote } from './open-note.ts'
 
 /** Notes as they were read, whoever asks. */
 interface NotesRead {
@@ -25,29 +25,32 @@ interface NotesRead {
 export async function readNotes(
   call: Call<unknown>,
   key: CompartmentKey,
-  { print }: Listing,
+  listing: Listing,
   asked: { id: string; version: number }[],
 ): Promise<Note[]> {
   if (asked.length === 0) return []
+  const { print } = listing
   const place = { table: 'candour.resource', field: 'notes', record: key.compartment, revision: 1, schema: 1 }
   const kept = call.vault.findReading<NotesRead>(key, place, print)
   if (kept !== undefined && kept.hashes.equals(await readNoteHashes(call.tx, kept.asked))) {
     call.tx.records.push(...kept.records)
     return withActs(call, kept.notes)
   }
-  const { read, isWithin } = await openNotes(call, key, asked)
+  const { read, isWithin } = await openNotes(call, key, listing, asked)
   const bytes = read.notes.reduce((sum, note) => sum + 600 + 2 * JSON.stringify(note).length, 0)
   if (isWithin) call.vault.keepReading(key, place, print, read, bytes)
   return withActs(call, read.notes)
 }
 
-async function openNotes(call: Call<unknown>, key: CompartmentKey, asked: NotesRead['asked']) {
+async function openNotes(call: Call<unknown>, key: CompartmentKey, listing: Listing, asked: NotesRead['asked']) {
   const rows = await listNotes(call.tx, asked)
   const opened = await Promise.all(rows.map((row) => openRow(call, row)))
   const owners = call.tx.touched.size
+  const listed = new Map(listing.resources.flatMap((one) => (one.type === 'Composition' ? [[one.id, one]] : [])))
   const shown = opened.map(({ id, version, bytes, key: own }) => {
     const resource = JSON.parse(bytes.toString()) as FhirResource
-    return showNote(call, own, { id, version, patient: key.compartment, resource })
+    const note = { id, version, patient: key.compartment, resource }
+    return version === 1 ? noteOf(note, [listed.get(id)!]) : showNote(call, own, note)
   })
   const read: NotesRead = {
     asked: opened.map(({ id, version }) => ({ id, version })),
