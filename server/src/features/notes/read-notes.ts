@@ -47,7 +47,7 @@ async function openNotes(call: Call<unknown>, key: CompartmentKey, listing: List
   const opened = await Promise.all(rows.map((row) => openRow(call, row)))
   const owners = call.tx.touched.size
   const listed = new Map(listing.resources.flatMap((one) => (one.type === 'Composition' ? [[one.id, one]] : [])))
-  const shown = opened.map(({ id, version, bytes, key: own }) => {
+  const shown = opened.map(async ({ id, version, bytes, key: own }) => {
     const resource = JSON.parse(bytes.toString()) as FhirResource
     const note = { id, version, patient: key.compartment, resource }
     return version === 1 ? noteOf(note, [listed.get(id)!]) : showNote(call, own, note)
