@@ -2,10 +2,9 @@ import type { Note } from '@candour/contract/notes.ts'
 import type { TouchedRecord } from '../../platform/database/transaction.ts'
 import type { Call } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
-import { listNotes, readNoteHashes } from '../resources/chart.store.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
 import type { Listing } from '../resources/list-summaries.ts'
-import { openRow } from '../resources/read-resource.ts'
+import { hashNotesOf, openNotesOf } from '../resources/open-notes.ts'
 import { mayAmend, noteOf, showNote } from './open-note.ts'
 
 /** Notes as they were read, whoever asks. */
@@ -32,7 +31,7 @@ export async function readNotes(
   const { print } = listing
   const place = { table: 'candour.resource', field: 'notes', record: key.compartment, revision: 1, schema: 1 }
   const kept = call.vault.findReading<NotesRead>(key, place, print)
-  if (kept !== undefined && kept.hashes.equals(await readNoteHashes(call.tx, kept.asked))) {
+  if (kept !== undefined && kept.hashes.equals(await hashNotesOf(call, kept.asked))) {
     call.tx.records.push(...kept.records)
     return withActs(call, kept.notes)
   }
@@ -43,8 +42,7 @@ export async function readNotes(
 }
 
 async function openNotes(call: Call<unknown>, key: CompartmentKey, listing: Listing, asked: NotesRead['asked']) {
-  const rows = await listNotes(call.tx, asked)
-  const opened = await Promise.all(rows.map((row) => openRow(call, row)))
+  const opened = await openNotesOf(call, asked)
   const owners = call.tx.touched.size
   const listed = new Map(listing.resources.flatMap((one) => (one.type === 'Composition' ? [[one.id, one]] : [])))
   const shown = opened.map(async ({ id, version, bytes, key: own }) => {

@@ -2,8 +2,7 @@ import type { Chart } from '@candour/contract/charts.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { readNotes } from '../notes/read-notes.ts'
-import { readPrints } from '../resources/chart.store.ts'
-import { listResources } from '../resources/list-summaries.ts'
+import { listResources, printsOf } from '../resources/list-summaries.ts'
 import { isFhirId, resourceId } from '../resources/resource-id.ts'
 import { openCard, openPatientKey } from './open-patient.ts'
 import { firstPageOf } from './read-timeline.ts'
@@ -18,7 +17,7 @@ export async function readChart(call: Call<{ id: string }>): Promise<Outcome<Cha
   const [key, patient, prints] = await Promise.all([
     openPatientKey(call, id),
     openCard(call, id),
-    readPrints(call.tx, resourceId(call, 'Patient', id)),
+    printsOf(call, resourceId(call, 'Patient', id)),
   ])
   const listing = await listResources(call, key, prints)
   const timeline = firstPageOf(call, key, listing)

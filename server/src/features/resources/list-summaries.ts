@@ -27,6 +27,11 @@ export interface Listing {
   print: Buffer
 }
 
+/** What `listResources` begins with, to be asked for together with something else. */
+export function printsOf({ tx }: Within, compartment: string): Promise<Prints> {
+  return readPrints(tx, compartment)
+}
+
 /** About what a listed resource takes in memory, beside its letters. */
 const overhead = 600
 
