@@ -11,7 +11,7 @@ import type { Settings } from './settings.ts'
 import { startCandour } from './targets/candour.ts'
 import { fill } from './targets/fill.ts'
 
-const watched = operations.filter(({ kind, name }) => kind !== 'file' && name !== 'read-chart')
+const watched = operations.filter(({ kind }) => kind !== 'file')
 
 interface Step {
   size: number

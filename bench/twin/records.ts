@@ -1,5 +1,6 @@
 /** FHIR patients and notes as the twin reads and writes them. */
 import type { PatientCard, PatientDetails } from '@candour/contract/patients.ts'
+import { xhtmlText } from '@candour/contract/xhtml-text.ts'
 import { randomUUID } from 'node:crypto'
 import type { Query } from './database.ts'
 
@@ -131,4 +132,13 @@ export function cardOf(
     ...identityOf(JSON.parse(content) as Json),
     allergies: items.length === 0 ? { state: 'not_recorded' } : { state: 'listed', items },
   }
+}
+
+/** The text of a Composition: its sections in order, markup taken out. */
+export function fromComposition(resource: Json): { title: string; sections: { heading: string; text: string }[] } {
+  const sections = (resource['section'] as Json[]).map((one) => ({
+    heading: (one['title'] as string | undefined) ?? '',
+    text: xhtmlText(String(one['text']?.div ?? '')),
+  }))
+  return { title: String(resource['title']), sections }
 }

@@ -102,6 +102,7 @@ export const examples: Record<string, Example> = {
     const { id, version } = await registerPatient(admin, { family: newWord() })
     return { input: { id, baseVersion: version, ...patientForm() } }
   },
+  'patient.chart': ({ patient }) => input({ id: patient.id }),
   'patient.timeline': async (house) => ({
     input: {
       id: house.patient.id,

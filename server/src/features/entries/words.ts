@@ -21,6 +21,7 @@ export const verbWords: Record<string, string> = {
   'patient.recent': 'Looked at the patients opened lately',
   'patient.read': 'Opened the record of',
   'patient.amend': 'Changed the details of',
+  'patient.chart': 'Opened the chart of',
   'patient.timeline': 'Opened the timeline of',
   'patient.names': 'Looked up names in the record of',
   'note.read': 'Opened a note of',

@@ -6,7 +6,7 @@ import type { Directory } from '../directory/directory.ts'
 
 const most = 20
 /** Verbs that count as opening a record. */
-export const openingVerbs = ['patient.read', 'patient.timeline', 'patient.register']
+export const openingVerbs = ['patient.read', 'patient.chart', 'patient.timeline', 'patient.register']
 
 type Find = typeof patientRoutes.find
 

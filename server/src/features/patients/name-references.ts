@@ -23,7 +23,7 @@ export async function nameReferences(
   call: Call<{ id: string; references: string[] }>,
 ): Promise<Outcome<OutputOf<typeof patientRoutes.names>>> {
   const key = await openPatientKey(call, call.input.id)
-  const own = new Map((await listResources(call, key)).map((one) => [`${one.type}/${one.id}`, one.summary]))
+  const own = new Map((await listResources(call, key)).resources.map((one) => [`${one.type}/${one.id}`, one.summary]))
   const nameOne = async (reference: string) => {
     const [type = '', id = '', ...more] = reference.split('/')
     if (!isFhirId(id) || !/^[A-Za-z]{1,64}$/.test(type) || more.length > 0) return []

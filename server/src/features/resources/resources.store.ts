@@ -70,23 +70,23 @@ const withRow = `left join candour.resource r on r.practice = m.practice and r.t
 /** A row that lies elsewhere than its mark says is none. */
 const hash = 'case when r.compartment = m.compartment then r.hash end as hash'
 const joined = `ledger.mark m ${withRow}`
-const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, ${hash}, r.sealed, null::bytea as summary,
+export const wholeColumns = `m.type, m.id, m.version, m.compartment, m.hash as mark, ${hash}, r.sealed, null::bytea as summary,
   r.last_updated, r.deleted, c.kind, c.practice_key_version, c.wrapped, c.destroyed_at, c.handed_over,
   c.deleted as deleted_patient`
-const withKey = `${withRow} join candour.compartment_opened c on c.practice = m.practice and c.compartment = m.compartment`
+export const wholeJoins = `${withRow} join candour.compartment_opened c on c.practice = m.practice and c.compartment = m.compartment`
 /** A version that went to another owner since is not the newest, wherever the newer one lies. */
 const notMoved = `not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id
   and n.version > m.version and n.compartment <> m.compartment)`
 
 const newest = statement<WholeRow & { place: number }>(
   'resource-newest',
-  `select w.place, ${columns} from unnest($2::text[], $3::uuid[]) with ordinality as w(type, id, place)
+  `select w.place, ${wholeColumns} from unnest($2::text[], $3::uuid[]) with ordinality as w(type, id, place)
      cross join lateral (select * from ledger.mark where practice = $1 and type = w.type and id = w.id
-       order by version desc limit 1) m ${withKey}`,
+       order by version desc limit 1) m ${wholeJoins}`,
 )
 const one = statement<WholeRow>(
   'resource-version',
-  `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
+  `select ${wholeColumns} from ledger.mark m ${wholeJoins} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
 )
 /**
  * A patient's own compartment and those that its key opens: what it owns with others, what was filed to it. Shares and
@@ -95,7 +95,7 @@ const one = statement<WholeRow>(
 const ownedBy = (patient: string) => `array(select ${patient}
   union select s.compartment from candour.share s where s.practice = $1 and s.owner = ${patient}
   union select s.id from ledger.mark s where s.practice = $1 and s.compartment = ${patient} and s.type = 'Share')`
-const owned = (patient: string) => `m.compartment = any (${ownedBy(patient)})`
+export const owned = (patient: string) => `m.compartment = any (${ownedBy(patient)})`
 /** Types of marks that are no resources: directories, shares, members. */
 const isResource = (type: string) => `${type} not in ('Directory', 'Share', 'Member')`
 /**
@@ -104,16 +104,16 @@ const isResource = (type: string) => `${type} not in ('Directory', 'Share', 'Mem
  */
 const bounded = (select: string, order: string) =>
   `select * from (${select.replace(
-    columns,
-    `${columns}, count(*) over () as found, sum(octet_length(r.sealed)) over (order by ${order}) - octet_length(r.sealed) as before`,
+    wholeColumns,
+    `${wholeColumns}, count(*) over () as found, sum(octet_length(r.sealed)) over (order by ${order}) - octet_length(r.sealed) as before`,
   )}) b where b.before is null or b.before < ${32 * 1024 ** 2}`
 type Bounded = WholeRow & { found: number }
 const newestOf = statement<Bounded>(
   'resource-newest-of',
   `${bounded(
-    `select ${columns} from (select distinct on (k.type, k.id) k.* from ledger.mark k
+    `select ${wholeColumns} from (select distinct on (k.type, k.id) k.* from ledger.mark k
      join unnest($2::text[], $3::uuid[]) as w(type, id) on k.type = w.type and k.id = w.id
-     where k.practice = $1 order by k.type, k.id, k.version desc) m ${withKey}`,
+     where k.practice = $1 order by k.type, k.id, k.version desc) m ${wholeJoins}`,
     'm.type, m.id',
   )} order by type, id`,
 )
@@ -124,9 +124,9 @@ const newestOf = statement<Bounded>(
  */
 const newestAfter = (whose: string) =>
   bounded(
-    `select ${columns} from (select distinct on (m.id) m.* from ledger.mark m
+    `select ${wholeColumns} from (select distinct on (m.id) m.* from ledger.mark m
      where m.practice = $1 and m.type = $2 and m.id > $3::uuid and ${whose}
-     order by m.id, m.version desc limit $4) m ${withKey}`,
+     order by m.id, m.version desc limit $4) m ${wholeJoins}`,
     'm.id',
   ).replace('null::bytea as summary', 'r.summary')
 const newestOfPractice = statement<Bounded>('resource-newest-of-practice', `${newestAfter('true')} order by id`)
@@ -141,7 +141,7 @@ const nextType = statement<{ type: string }>(
 const wholeVersions = statement<WholeRow>(
   'resource-whole-versions',
   `${bounded(
-    `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3
+    `select ${wholeColumns} from ledger.mark m ${wholeJoins} where m.practice = $1 and m.type = $2 and m.id = $3
      and ($4::int is null or m.version < $4) order by m.version desc limit $5`,
     'm.version desc',
   )} order by version desc`,
@@ -187,10 +187,10 @@ const unfiledNewest = statement<SummaryRow>(
 )
 const whole = statement<WholeRow & { place: number }>(
   'resource-whole',
-  `select w.place, ${columns} from unnest($2::uuid[], $3::text[]) with ordinality as w(compartment, type, place)
+  `select w.place, ${wholeColumns} from unnest($2::uuid[], $3::text[]) with ordinality as w(compartment, type, place)
      cross join lateral (select distinct on (k.id) k.* from ledger.mark k where k.practice = $1 and k.type = w.type
        and k.compartment = any (${ownedBy('w.compartment')})
-       order by k.id, k.version desc) m ${withKey} where ${notMoved}`,
+       order by k.id, k.version desc) m ${wholeJoins} where ${notMoved}`,
 )
 
 /**

@@ -15,9 +15,11 @@ interface OverviewProps {
   overview: Overview
   all: number
   onKind: (kind: TimelineKind) => void
+  /** What stands below. */
+  children?: ReactNode
 }
 
-export function OverviewPane({ patient, overview, all, onKind }: OverviewProps) {
+export function OverviewPane({ patient, overview, all, onKind, children }: OverviewProps) {
   const { problems, medicines, immunisations, measurements, pastProblems, pastMedicines } = overview
   const past = (count: number, kind: TimelineKind) =>
     count > 0 && (
@@ -85,6 +87,7 @@ export function OverviewPane({ patient, overview, all, onKind }: OverviewProps) 
           ))}
         </Part>
       )}
+      {children}
     </div>
   )
 }

@@ -9,8 +9,8 @@ export function patientQuery(id: string) {
   return { queryKey: ['patient', id], queryFn: () => call(patientRoutes.read, { id }) }
 }
 
-export function usePatient(id: string) {
-  return useQuery(patientQuery(id))
+export function usePatient(id: string, enabled = true) {
+  return useQuery({ ...patientQuery(id), enabled })
 }
 
 const recent = { queryKey: ['recent-patients'], staleTime: 0, queryFn: () => call(patientRoutes.recent, {}) }

@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { timelineRoute } from '@candour/contract/timeline.ts'
 import { call } from '../../api/client.ts'
+import { openChart } from './chart.ts'
 import type { TimelineKind } from './kind-words.ts'
 
 export interface TimelineFilter {
@@ -19,8 +20,11 @@ export const everything: TimelineFilter = { kind: 'all' }
 export function useTimeline(patient: string, filter: TimelineFilter = everything, enabled = true) {
   return useInfiniteQuery({
     queryKey: ['timeline', patient, filter],
-    queryFn: ({ pageParam }) =>
-      call(timelineRoute, { id: patient, ...filter, ...(pageParam !== null && { cursor: pageParam }) }),
+    queryFn: async ({ pageParam }) => {
+      const chart = filter === everything && pageParam === null ? await openChart(patient) : null
+      if (chart !== null) return chart.timeline
+      return call(timelineRoute, { id: patient, ...filter, ...(pageParam !== null && { cursor: pageParam }) })
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.cursor,
     enabled,

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest'
 import { openedWords, openersOf, placesOf } from './opened-line.ts'
 
-const opening = (name: string, at: string) => ({ at, what: 'Opened', person: { member: null, name, role: '' } })
+const opening = (name: string, at: string) => ({
+  at,
+  what: 'Opened',
+  itself: false,
+  person: { member: null, name, role: '' },
+})
 const openings = [
   opening('Imogen', '2026-11-19T14:00:00Z'),
   opening('Nkem', '2026-11-19T13:30:00Z'),
