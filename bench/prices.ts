@@ -14,17 +14,21 @@ import type { Target } from './targets/target.ts'
 import { startTwin } from './targets/twin.ts'
 import { plain, type Rungs } from './twin/rungs.ts'
 
-const door: Rungs = { ...plain, log: false, sessions: false, records: false }
-const rowSecurity = { ...plain, rowSecurity: true }
-const ledger = { ...rowSecurity, ledger: true }
+const door: Rungs = { ...plain, log: false, sessions: 'remembered', records: false }
+const ahead: Rungs = { ...plain, sessions: 'ahead' }
+const replanned: Rungs = { ...ahead, plansKept: false }
+const ledger: Rungs = { ...replanned, rowSecurity: true, ledger: true }
+const twin = 'session: the twin'
 
 /** Each has what stands above it, and what it is named by. */
 const rungs: [string, Rungs][] = [
   ['HTTP, headers, body, checks', door],
   ['log line', { ...door, log: true }],
-  ['session', { ...door, log: true, sessions: true }],
-  ['record: the twin', plain],
-  ['row security', rowSecurity],
+  ['record', { ...plain, sessions: 'remembered' }],
+  [twin, plain],
+  ['session ahead, by itself', ahead],
+  ['plans made anew', replanned],
+  ['row security', { ...replanned, rowSecurity: true }],
   ['ledger', ledger],
   ['sealing', { ...ledger, sealing: true }],
 ]
@@ -92,7 +96,7 @@ export function reportPrices({ rungs: found, patients, rounds, seconds }: Prices
     ({ operation, connections, practices }) =>
       `${operation}, ${connections}${practices > 1 ? ` of ${practices} practices` : ''}`,
   )
-  const twin = found.findIndex(({ name }) => name.endsWith('the twin'))
+  const base = found.findIndex(({ name }) => name === twin)
   return [
     `# Price list, ${date}`,
     `${machine()}. ${patients} patients, ${rounds} rounds of ${seconds} s, medians. Microseconds of CPU an operation, server + ` +
@@ -115,7 +119,7 @@ export function reportPrices({ rungs: found, patients, rounds, seconds }: Prices
         ]),
         [
           'Candour to the twin',
-          ...columns.map((_, at) => `${(total(cellOf(found.length - 1, at)) / total(cellOf(twin, at))).toFixed(2)} ×`),
+          ...columns.map((_, at) => `${(total(cellOf(found.length - 1, at)) / total(cellOf(base, at))).toFixed(2)} ×`),
         ],
       ],
     ),

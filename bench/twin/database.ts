@@ -26,12 +26,14 @@ export interface TwinDatabase {
 const options =
   '-c synchronous_commit=on -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000'
 
-export function ownPool(connection: pg.PoolConfig, max: number): pg.Pool {
-  return new pg.Pool({ ...connection, options, max, pipeline: true, idleTimeoutMillis: 60_000 } as pg.PoolConfig)
+export function ownPool(connection: pg.PoolConfig, max: number, plansKept: boolean): pg.Pool {
+  const planning = plansKept ? 'force_generic_plan' : 'auto'
+  const set = `${options} -c plan_cache_mode=${planning}`
+  return new pg.Pool({ ...connection, options: set, max, pipeline: true, idleTimeoutMillis: 60_000 } as pg.PoolConfig)
 }
 
-export function openPlain(connection: pg.PoolConfig): TwinDatabase {
-  const pool = ownPool(connection, 10)
+export function openPlain(connection: pg.PoolConfig, plansKept: boolean): TwinDatabase {
+  const pool = ownPool(connection, 10, plansKept)
   const own = workspaceOn(pool)
   return {
     gate: own,

@@ -10,7 +10,7 @@ import { refuseCrossSite } from '../../server/src/platform/http/cross-site.ts'
 import { readSessionToken } from '../../server/src/platform/http/session-cookie.ts'
 import type { TwinDatabase } from './database.ts'
 import type { Entered } from './entered.ts'
-import type { Authenticate } from './sessions.ts'
+import { authenticateWithin, type Authenticate, type Presented } from './sessions.ts'
 
 export interface Call {
   tx: Transaction
@@ -27,7 +27,8 @@ export interface Call {
 export type Verb = (call: Call) => Promise<unknown>
 
 export interface Door {
-  authenticate: Authenticate
+  /** Null: in the transaction of what is asked. */
+  ahead: Authenticate | null
   database: TwinDatabase
   entered: Entered
   publicOrigins: ReadonlySet<string>
@@ -41,42 +42,49 @@ interface Route {
   access: Permission
 }
 
-export async function arrive({ authenticate, publicOrigins }: Door, request: FastifyRequest, access: Permission) {
-  const token = readSessionToken(request, false)
-  const actor = await authenticate(token, originOf(request))
-  if (request.method !== 'GET') refuseCrossSite(request, publicOrigins, token!)
+/** Who it is and may they: as Candour's door asks. */
+export async function arrive(
+  { publicOrigins }: Door,
+  request: FastifyRequest,
+  access: Permission,
+  authenticate: Authenticate,
+): Promise<MemberActor> {
+  const presented: Presented = { token: readSessionToken(request, false), origin: originOf(request) }
+  const actor = await authenticate(presented)
+  if (request.method !== 'GET') refuseCrossSite(request, publicOrigins, presented.token!)
   if (!actor.can.has(access)) throw new AppError('access.refused')
   if (actor.readOnly && access.endsWith('.write')) throw new AppError('practice.trial_ended')
   return actor
 }
 
 export function addRoute(app: FastifyInstance, door: Door, route: Route, verb: Verb): void {
-  const { database, entered } = door
+  const { database, entered, ahead } = door
   async function handler(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const actor = await arrive(door, request, route.access)
+    const known = ahead && (await arrive(door, request, route.access, ahead))
     const body =
       route.takes === 'json'
         ? await readJson(request)
         : route.takes === 'bytes'
           ? await readBody(request, bytesLimit)
           : null
-    const call = {
-      actor,
-      parameters: request.params as Record<string, string>,
-      body,
-      contentType: request.headers['content-type'] ?? '',
-      request,
-      reply,
-      now: new Date(),
+    const contentType = request.headers['content-type'] ?? ''
+    const parameters = request.params as Record<string, string>
+    const came = { parameters, body, contentType, request, reply, now: new Date() }
+    const act = async (tx: Transaction) => {
+      const actor =
+        known ?? (await arrive(door, request, route.access, (presented) => authenticateWithin(tx, presented)))
+      const call = { ...came, actor, tx: { ...tx, practice: actor.practice } }
+      return { result: await verb(call), call }
     }
+    const practice = known?.practice ?? ''
     const answer =
       route.kind === 'read'
-        ? await database.read(actor.practice, async (tx) => {
-            const result = await verb({ ...call, tx })
+        ? await database.read(practice, async (tx) => {
+            const { result, call } = await act(tx)
             return { result, entry: await entered.entry(call, tx, 'opened') }
           })
-        : await database.change(actor.practice, async (tx) => {
-            const result = await verb({ ...call, tx })
+        : await database.change(practice, async (tx) => {
+            const { result, call } = await act(tx)
             await entered.insert(call, tx)
             return result
           })

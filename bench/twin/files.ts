@@ -11,6 +11,7 @@ import { newId } from '../../server/src/platform/vault/ids.ts'
 import { addRoute, arrive, type Door } from './door.ts'
 import { emit } from './patients.ts'
 import type { Records } from './records.ts'
+import { authenticateWithin } from './sessions.ts'
 
 interface Row {
   patient: string
@@ -44,18 +45,18 @@ export function addFiles(app: FastifyInstance, door: Door, records: Records, fol
   } as const
   addRoute(app, door, announcing, async ({ tx, body }) => {
     const { patient, name, size, id = newId() } = fileRoutes.announce.input.parse(body)
-    await tx.run(announce, tx.practice, id, patient, name, size)
+    tx.withCommit(tx.run(announce, tx.practice, id, patient, name, size))
     return fileRoutes.announce.output.parse({ id, contentUrl: `/api/files/${id}/content` })
   })
 
   const config = { endpoint: 'PUT content' }
   app.put('/api/files/:id/content', { config }, async (request, reply) => {
     const { id } = request.params as { id: string }
-    const { practice, member } = await arrive(door, request, 'record.write')
-    const row = await database.read(practice, async (tx) => ({
-      result: (await tx.run(read, practice, id))[0],
-      entry: null,
-    }))
+    const { actor, row } = await database.read('', async (tx) => {
+      const actor = await arrive(door, request, 'record.write', (presented) => authenticateWithin(tx, presented))
+      return { result: { actor, row: (await tx.run(read, actor.practice, id))[0] }, entry: null }
+    })
+    const { practice, member } = actor
     if (row === undefined) throw new AppError('file.not_found')
     const content = newId()
     const staged = await open(join(folder, `${content}.new`), 'wx')
@@ -68,7 +69,7 @@ export function addFiles(app: FastifyInstance, door: Door, records: Records, fol
     const { patient, name, size } = row
     const mediaType = 'image/jpeg'
     const file: File = await database.change(practice, async (tx) => {
-      await tx.run(keep, practice, id, mediaType, content)
+      tx.withCommit(tx.run(keep, practice, id, mediaType, content))
       const attachment = { contentType: mediaType, url: `/api/files/${id}/content`, title: name, size }
       const resource = {
         resourceType: 'DocumentReference',

@@ -21,7 +21,7 @@ import type { Rungs } from './rungs.ts'
 import { readable, sealed, startLedger } from './safeties/ledger.ts'
 import { openSealing } from './safeties/sealed-records.ts'
 import { openWalled } from './safeties/walled.ts'
-import { authenticator, type Authenticate } from './sessions.ts'
+import { authenticateAhead, authenticateFromMemory } from './sessions.ts'
 import { signUp } from './sign-up.ts'
 
 interface Settings {
@@ -38,7 +38,9 @@ const script = (path: string) => ({
   text: `begin; set local search_path = public; ${readFileSync(join(import.meta.dirname, path), 'utf8')} commit`,
 })
 
-const database = rungs.rowSecurity ? await openWalled(connection, keys, rungs.ledger) : openPlain(connection)
+const database = rungs.rowSecurity
+  ? await openWalled(connection, keys, rungs.ledger)
+  : openPlain(connection, rungs.plansKept)
 await database.own.run(script('schema.sql'))
 if (rungs.rowSecurity) await database.own.run(script('safeties/walls.sql'))
 const sealing = rungs.sealing ? await openSealing(keys) : null
@@ -56,14 +58,15 @@ const app = await createServer({
   metrics: createMetrics(),
 })
 const address = `http://127.0.0.1:${port}`
+const ahead = authenticateAhead(database.gate)
 const door: Door = {
-  authenticate: rungs.sessions ? authenticator(database.gate) : remembered(authenticator(database.gate)),
+  ahead: rungs.sessions === 'within' ? null : rungs.sessions === 'ahead' ? ahead : authenticateFromMemory(ahead),
   database: { ...database, ...memory?.database },
   entered: ledger ?? nothing,
   publicOrigins: new Set([address]),
 }
 addFhir(app, door, records)
-if (sealing === null) {
+if (!rungs.rowSecurity && rungs.records) {
   addPatients(app, door, records)
   addFiles(app, door, records, folder)
 }
@@ -74,16 +77,6 @@ app.post('/practices', async () => {
   if (sealing !== null) await database.change(practice, (tx) => sealing.found(tx))
   return session
 })
-
-/** Each session once: for the price of everything but looking it up. */
-function remembered(authenticate: Authenticate): Authenticate {
-  const known = new Map<string | undefined, ReturnType<Authenticate>>()
-  return async (token, origin) => {
-    const actor = known.get(token) ?? authenticate(token, origin)
-    known.set(token, actor)
-    return { ...(await actor), origin }
-  }
-}
 
 await app.listen({ host: '127.0.0.1', port })
 process.on('SIGTERM', () => process.exit(0))
