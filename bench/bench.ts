@@ -18,6 +18,8 @@ if (settings === null) {
   process.stdout.write(usage)
   process.exit(2)
 }
+// Each server has a listener at the exit.
+process.setMaxListeners(50)
 const home = mkdtempSync(join(tmpdir(), 'candour-bench-'))
 // PostgreSQL runs as a user of its own when this is root, and has to get there.
 chmodSync(home, 0o711)

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { firstImported } from '../operations/record.ts'
 import type { Stock } from '../operations/operation.ts'
-import type { Step } from './growth.ts'
+import type { Step } from './step.ts'
 
 export interface Grown {
   /** How often it was started. */

@@ -2,7 +2,6 @@
 import { join } from 'node:path'
 import { startLoad, type Load } from '../load/load.ts'
 import { measure, type Cell } from '../measure/cell.ts'
-import type { Memory } from '../measure/processes.ts'
 import type { Stock } from '../operations/operation.ts'
 import { operations } from '../operations/operations.ts'
 import { say } from '../say.ts'
@@ -11,26 +10,8 @@ import { startCandour } from '../targets/candour.ts'
 import { pause, type Target } from '../targets/target.ts'
 import { sizeOf } from '../transfers/write-files.ts'
 import { openGrown, type Grown } from './grown.ts'
+import type { Step } from './step.ts'
 import { addPatients, addPractices, stillSignedIn } from './seed.ts'
-
-export interface Step {
-  size: number
-  /** Patients, or practices, when it was measured: the load registers some itself. */
-  really: number
-  /** At 10 connections. */
-  cells: Cell[]
-  /** The same with each request at another practice of all. */
-  spread: Cell[]
-  seedSeconds: number
-  readyMs: number
-  /** The first and the second search after the start, milliseconds. */
-  looks: [number, number]
-  memory: { started: Memory; looked: Memory; used: Memory }
-  /** MiB of tables and indexes, without the write-ahead log. */
-  database: number
-  /** Milliseconds of CPU a second of server and database while nobody asks for anything. */
-  idle: { server: number; database: number }
-}
 
 export interface Most {
   patients: number

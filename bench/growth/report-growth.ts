@@ -1,7 +1,7 @@
 import { machine } from '../report.ts'
 import { table } from '../table.ts'
 import type { Cell } from '../measure/cell.ts'
-import type { Step } from './growth.ts'
+import type { Step } from './step.ts'
 import type { Grown } from './grown.ts'
 
 export function reportGrowth({ patients, practices }: Pick<Grown, 'patients' | 'practices'>, date: string): string {

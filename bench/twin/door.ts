@@ -8,21 +8,10 @@ import { bytesLimit, readBody, readJson } from '../../server/src/platform/http/b
 import { originOf } from '../../server/src/platform/http/client.ts'
 import { refuseCrossSite } from '../../server/src/platform/http/cross-site.ts'
 import { readSessionToken } from '../../server/src/platform/http/session-cookie.ts'
+import type { Call } from './call.ts'
 import type { TwinDatabase } from './database.ts'
 import type { Entered } from './entered.ts'
 import { authenticateWithin, type Authenticate, type Presented } from './sessions.ts'
-
-export interface Call {
-  tx: Transaction
-  actor: MemberActor
-  parameters: Record<string, string>
-  /** Bytes of a FHIR resource, else what the JSON says. */
-  body: unknown
-  contentType: string
-  request: FastifyRequest
-  reply: FastifyReply
-  now: Date
-}
 
 export type Verb = (call: Call) => Promise<unknown>
 

@@ -1,6 +1,6 @@
 /** What the ledger is told of a call; the twin has none, and tells nothing. */
 import type { Transaction } from '../../server/src/platform/database/transaction.ts'
-import type { Call } from './door.ts'
+import type { Call } from './call.ts'
 
 export interface Entered {
   entry(call: Omit<Call, 'tx'>, tx: Transaction, outcome: 'opened' | 'changed'): Promise<object | null>

@@ -2,7 +2,7 @@
 import { AppError } from '../../server/src/platform/app-error.ts'
 import { statement } from '../../server/src/platform/database/statement.ts'
 import { digest } from '../../server/src/platform/vault/digest.ts'
-import type { Call } from './door.ts'
+import type { Call } from './call.ts'
 
 const claim = statement<{ claimed: boolean }>(
   'twin-claim',
