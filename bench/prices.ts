@@ -40,14 +40,15 @@ export interface Prices {
   rungs: { name: string; cells: Summary[] }[]
   patients: number
   rounds: number
-  seconds: number
+  count: number
 }
 
-export async function prices({ patients, practices, rounds, seconds, only }: Settings, home: string): Promise<Prices> {
+export async function prices({ patients, practices, rounds, only, isQuick }: Settings, home: string): Promise<Prices> {
   await using started = new AsyncDisposableStack()
   const load = startLoad()
   started.defer(() => load.stop())
   const people = Math.min(patients, 1000)
+  const count = isQuick ? 400 : 2500
   const targets: { name: string; target: Target; one: Stock[]; many: Stock[] }[] = []
   for (const [name, start] of [
     ...rungs.map(([name, of], at) => [name, () => startTwin(join(home, `twin-${at}`), of)] as const),
@@ -64,8 +65,10 @@ export async function prices({ patients, practices, rounds, seconds, only }: Set
     say(`Filled: ${name}`)
   }
   const chosen = operations.filter(({ name }) => priced.includes(name) && only.test(name))
+  // Each gets as warm as the others.
   for (const { target, one: practices } of targets) {
-    for (const operation of chosen) await measure(load, target, { operation, connections: 10, practices, seconds })
+    for (const operation of chosen)
+      await measure(load, target, { operation, connections: 10, practices, count: Math.max(count, 1500) })
     await calibrate(target)
   }
   const cells = new Map<string, Cell[]>(targets.map(({ name }) => [name, []]))
@@ -74,16 +77,16 @@ export async function prices({ patients, practices, rounds, seconds, only }: Set
     for (const operation of chosen)
       for (const connections of [10, 50])
         for (const { name, target, one: practices, many } of targets) {
-          cells.get(name)!.push(await measure(load, target, { operation, connections, practices, seconds }))
+          cells.get(name)!.push(await measure(load, target, { operation, connections, practices, count }))
           if (operation.name !== 'read-patient' || many.length === 0) continue
-          cells.get(name)!.push(await measure(load, target, { operation, connections, practices: many, seconds }))
+          cells.get(name)!.push(await measure(load, target, { operation, connections, practices: many, count }))
         }
   }
   const found = targets.map(({ name }) => ({ name, cells: summarise(cells.get(name)!) }))
-  return { rungs: found, patients: people, rounds, seconds }
+  return { rungs: found, patients: people, rounds, count }
 }
 
-export function reportPrices({ rungs: found, patients, rounds, seconds }: Prices, date: string): string {
+export function reportPrices({ rungs: found, patients, rounds, count }: Prices, date: string): string {
   const columns = found[0]!.cells.map(({ operation, connections, practices }) => ({
     operation,
     connections,
@@ -99,7 +102,7 @@ export function reportPrices({ rungs: found, patients, rounds, seconds }: Prices
   const base = found.findIndex(({ name }) => name === twin)
   return [
     `# Price list, ${date}`,
-    `${machine()}. ${patients} patients, ${rounds} rounds of ${seconds} s, medians. Microseconds of CPU an operation, server + ` +
+    `${machine()}. ${patients} patients, ${rounds} rounds of ${count} operations, medians. Microseconds of CPU an operation, server + ` +
       'database. How: [METHOD.md](../METHOD.md).',
     '## Each rung with all above it',
     table(

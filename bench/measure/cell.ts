@@ -25,22 +25,19 @@ export interface Asked {
   operation: Pick<Operation, 'name'>
   connections: number
   practices: Stock[]
-  seconds: number
+  seconds?: number
+  /** So many operations instead: on a busy machine each does the same. */
+  count?: number
   spread?: boolean
 }
 
 /** The CPU counts until everything that the operations left behind is done. */
 export async function measure(load: Load, target: Target, asked: Asked): Promise<Cell> {
-  const { operation, connections, practices, seconds, spread = false } = asked
+  const { operation, connections, practices, spread = false } = asked
+  const { address } = target
+  const long = asked.count === undefined ? { seconds: asked.seconds! } : { count: asked.count }
   const before = target.cpu()
-  const loaded = await load.run({
-    address: target.address,
-    operation: operation.name,
-    connections,
-    practices,
-    seconds,
-    spread,
-  })
+  const loaded = await load.run({ address, operation: operation.name, connections, practices, ...long, spread })
   await target.settle()
   const after = target.cpu()
   const { done, p50, p99, bytes } = loaded
