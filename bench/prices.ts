@@ -48,7 +48,7 @@ export async function prices({ patients, practices, rounds, only, isQuick }: Set
   const load = startLoad()
   started.defer(() => load.stop())
   const people = Math.min(patients, 1000)
-  const count = isQuick ? 400 : 2500
+  const count = isQuick ? 400 : 1500
   const targets: { name: string; target: Target; one: Stock[]; many: Stock[] }[] = []
   for (const [name, start] of [
     ...rungs.map(([name, of], at) => [name, () => startTwin(join(home, `twin-${at}`), of)] as const),

@@ -26,7 +26,7 @@ export interface Settings {
 export const usage = `npm run bench -- [compare | growth | prices | transfers | profile] [flags]
   compare    (unless another is named) Candour, its twin and Medplum's figures; about 12 minutes
   growth     from 1,000 to 100,000 patients in a practice, from 1 to 1,000 practices; about 20 minutes
-  prices     what each safety costs, added to the twin one by one; about 5 minutes
+  prices     what each safety costs, added to the twin one by one; about 10 minutes
   transfers  import and export; also of a folder that is named: transfers DIR; about 2 minutes
   profile    where the server's CPU goes, operation by operation
   --quick            one short round with fewer patients; 1 to 3 minutes
