@@ -274,3 +274,11 @@ test('P33 what is sealed of a transfer, altered in the database, closes it inste
   }
   await owner.end()
 })
+
+test('what an import brought is folded into the finder’s blocks soon after, so that no first look opens it row by row', async () => {
+  const owner = await connectOwner(candour)
+  const asked = 'select patient from candour.directory where practice = $1'
+  await doneImport(admin, { 'x.ndjson': patient('p-folded-1') + patient('p-folded-2') })
+  await expect.poll(() => owner.rows(asked, [admin.session.practice.id]), { timeout: 20_000 }).toEqual([])
+  await owner.end()
+})

@@ -1,3 +1,4 @@
+import { foldSoon } from '../directory/fold-soon.ts'
 import { emit } from '../events/emit.ts'
 import { workTable } from '../tables/work-table.ts'
 import { checkImport } from './check-import.ts'
@@ -47,12 +48,15 @@ export async function workTransfer(
     const { facts: last } = await runChunk(
       running,
       { verb: 'transfer.import', outcome: 'changed' },
-      async (within, _, now) => ({
-        ...(await letGoOfBytes(within, running.blobs, now)),
-        done: now.total,
-        state: 'done',
-        ended_at: running.clock.now(),
-      }),
+      async (within, _, now) => {
+        await foldSoon(within)
+        return {
+          ...(await letGoOfBytes(within, running.blobs, now)),
+          done: now.total,
+          state: 'done',
+          ended_at: running.clock.now(),
+        }
+      },
     )
     return last
   }
