@@ -16,8 +16,7 @@ import { plain, type Rungs } from './twin/rungs.ts'
 
 const door: Rungs = { ...plain, log: false, sessions: 'remembered', records: false }
 const ahead: Rungs = { ...plain, sessions: 'ahead' }
-const replanned: Rungs = { ...ahead, plansKept: false }
-const ledger: Rungs = { ...replanned, rowSecurity: true, ledger: true }
+const ledger: Rungs = { ...ahead, rowSecurity: true, ledger: true }
 const twin = 'session: the twin'
 
 /** Each has what stands above it, and what it is named by. */
@@ -27,8 +26,7 @@ const rungs: [string, Rungs][] = [
   ['record', { ...plain, sessions: 'remembered' }],
   [twin, plain],
   ['session ahead, by itself', ahead],
-  ['plans made anew', replanned],
-  ['row security', { ...replanned, rowSecurity: true }],
+  ['row security', { ...ahead, rowSecurity: true }],
   ['ledger', ledger],
   ['sealing', { ...ledger, sealing: true }],
 ]

@@ -22,18 +22,17 @@ export interface TwinDatabase {
   sequencer: Workspace | null
 }
 
-/** As Candour's sessions are set. */
+/** As Candour's sessions are set; which way a plan goes is PostgreSQL's own choice. */
 const options =
-  '-c synchronous_commit=on -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000'
+  '-c synchronous_commit=on -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000 ' +
+  '-c plan_cache_mode=force_generic_plan'
 
-export function ownPool(connection: pg.PoolConfig, max: number, plansKept: boolean): pg.Pool {
-  const planning = plansKept ? 'force_generic_plan' : 'auto'
-  const set = `${options} -c plan_cache_mode=${planning}`
-  return new pg.Pool({ ...connection, options: set, max, pipeline: true, idleTimeoutMillis: 60_000 } as pg.PoolConfig)
+export function ownPool(connection: pg.PoolConfig, max: number): pg.Pool {
+  return new pg.Pool({ ...connection, options, max, pipeline: true, idleTimeoutMillis: 60_000 } as pg.PoolConfig)
 }
 
-export function openPlain(connection: pg.PoolConfig, plansKept: boolean): TwinDatabase {
-  const pool = ownPool(connection, 10, plansKept)
+export function openPlain(connection: pg.PoolConfig): TwinDatabase {
+  const pool = ownPool(connection, 10)
   const own = workspaceOn(pool)
   return {
     gate: own,

@@ -5,8 +5,6 @@ export interface Rungs {
   sessions: 'within' | 'ahead' | 'remembered'
   /** Else what is asked for is answered from memory, after everything that the door does. */
   records: boolean
-  /** A statement is planned once a connection; else PostgreSQL plans those that take lists anew each time. */
-  plansKept: boolean
   /** Roles, policies, the practice on the wire. Needs sessions ahead: the practice has to be known. */
   rowSecurity: boolean
   /** Marks, an entry a request, one row of them a batch, numbered by Candour's sequencer. Needs row security. */
@@ -19,7 +17,6 @@ export const plain: Rungs = {
   log: true,
   sessions: 'within',
   records: true,
-  plansKept: true,
   rowSecurity: false,
   ledger: false,
   sealing: false,

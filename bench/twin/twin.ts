@@ -38,9 +38,7 @@ const script = (path: string) => ({
   text: `begin; set local search_path = public; ${readFileSync(join(import.meta.dirname, path), 'utf8')} commit`,
 })
 
-const database = rungs.rowSecurity
-  ? await openWalled(connection, keys, rungs.ledger)
-  : openPlain(connection, rungs.plansKept)
+const database = rungs.rowSecurity ? await openWalled(connection, keys, rungs.ledger) : openPlain(connection)
 await database.own.run(script('schema.sql'))
 if (rungs.rowSecurity) await database.own.run(script('safeties/walls.sql'))
 const sealing = rungs.sealing ? await openSealing(keys) : null

@@ -17,7 +17,7 @@ export async function openWalled(connection: pg.PoolConfig, keys: string, ledger
   })
   return {
     gate: database.gate,
-    own: workspaceOn(ownPool(connection, 1, false)),
+    own: workspaceOn(ownPool(connection, 1)),
     sequencer: database.sequencer,
     read: (practice, act) => reads.run(practice, act),
     change: database.inPractice,
