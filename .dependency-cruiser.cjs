@@ -60,11 +60,18 @@ module.exports = {
       to: { path: '^bench' },
     },
     {
-      name: 'the-twin-stands-alone',
-      comment: 'It prices what Candour does beyond it, so it takes nothing from it but the shapes of the contract.',
+      name: 'the-twin-has-the-stack-and-no-safety',
+      comment:
+        'It takes the stack (server, batching, checks of FHIR, how things are shown) and nothing that seals or enters.',
       severity: 'error',
-      from: { path: '^bench/twin' },
-      to: { path: '^(server|web|tools|e2e|bench/(?!twin))' },
+      from: { path: '^bench/twin', pathNot: '^bench/twin/(safeties/|twin\\.ts)' },
+      to: {
+        path: '^(server|web|tools|e2e|bench/(?!twin))',
+        pathNot:
+          '^server/src/platform/((http|database|fhir)/|(app-error|log|metrics)\\.ts|access/(actor|authenticate)|vault/(digest|ids|tokens))|' +
+          '^server/src/features/(resources/(check-resource|splice-meta|summarise|summary|resource-id)|directory/sound-of|' +
+          'notes/composition|patients/(overview|patient-fhir|timeline-item))\\.ts',
+      },
     },
     {
       name: 'declared-dependencies',

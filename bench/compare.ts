@@ -1,16 +1,18 @@
 /** Candour and its twin, one measurement after the other, in rounds: what a slow minute does to one it does to both. */
 import { join } from 'node:path'
 import { startLoad } from './load/load.ts'
-import { measure, summarise, type Cell } from './measure/cell.ts'
+import { calibrate, measure, summarise, type Cell } from './measure/cell.ts'
 import type { Memory } from './measure/processes.ts'
 import { measureLimits, type Limits } from './measure/limits.ts'
 import type { Operation, Stock } from './operations/operation.ts'
 import { operations } from './operations/operations.ts'
-import type { Settings } from './settings.ts'
+import { say } from './say.ts'
+import { transfersOf, type Settings } from './settings.ts'
 import { startCandour } from './targets/candour.ts'
 import { fill } from './targets/fill.ts'
 import type { Target } from './targets/target.ts'
 import { startTwin } from './targets/twin.ts'
+import { measureTransfers, transferNames, type Transferred } from './transfers/transfers.ts'
 
 export interface Compared {
   settings: Omit<Settings, 'only'>
@@ -21,6 +23,7 @@ export interface Compared {
   limits: Limits
   /** Patients a second while filling at 16 connections. */
   filled: Record<string, number>
+  transfers: Transferred[]
 }
 
 /** In the mixed load each connection is another practice's. */
@@ -71,6 +74,7 @@ export async function compare(settings: Settings, home: string): Promise<Compare
       const warm = { operation, connections: 10, practices: stocks.get(target.name)!.one, seconds: seconds / 3 }
       await measure(load, target, warm)
     }
+  for (const target of targets) await calibrate(target)
   const atFirst = new Map(targets.map((target) => [target.name, target.memory()]))
   const cells: Cell[] = []
   const run = async (operation: Operation, at: number, which: 'one' | 'many') => {
@@ -97,13 +101,19 @@ export async function compare(settings: Settings, home: string): Promise<Compare
     const target = targets.find((one) => one.name === name)
     return target && { filled: atFirst.get(name)!, used: target.memory() }
   }
+  // Last, so that their records are in nobody's way.
+  const memory = { candour: memoryOf('candour'), twin: memoryOf('twin') }
+  const transfers = transferNames.some((name) => settings.only.test(name))
+    ? await measureTransfers(candour, join(home, 'candour'), home, { ...transfersOf(settings), only: settings.only })
+    : []
   return {
     settings,
     cells: summarise(cells),
     ready: { first, second },
-    memory: { candour: memoryOf('candour'), twin: memoryOf('twin') },
+    memory,
     limits: measureLimits(),
     filled,
+    transfers,
   }
 }
 
@@ -111,8 +121,4 @@ function describe({ target, operation, connections, practices, perSecond, p50, s
   const who = `${target} ${operation}${practices > 1 ? ` of ${practices} practices` : ''}`
   const speed = `${perSecond.toFixed(0)}/s, p50 ${p50.toFixed(1)} ms`
   return `${who.padEnd(44)} ${String(connections).padStart(2)}: ${speed}, CPU ${serverMs.toFixed(2)} + ${databaseMs.toFixed(2)} ms`
-}
-
-export function say(text: string): void {
-  process.stdout.write(`${text}\n`)
 }

@@ -1,10 +1,10 @@
 /** Where the server's CPU goes: a profile of Candour under 50 connections, operation by operation. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { say } from './compare.ts'
 import { startLoad } from './load/load.ts'
 import { readProfile, type Cost, type Profile } from './measure/read-profile.ts'
 import { operations } from './operations/operations.ts'
+import { say } from './say.ts'
 import type { Settings } from './settings.ts'
 import { startCandour } from './targets/candour.ts'
 import { fill } from './targets/fill.ts'

@@ -4,6 +4,8 @@ import type { Compared } from './compare.ts'
 import type { Summary } from './measure/cell.ts'
 import { medplum } from './measure/medplum.ts'
 import { operations } from './operations/operations.ts'
+import { table } from './table.ts'
+import { transfersTable } from './transfers/transfers.ts'
 
 export function machine(): string {
   return `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}`
@@ -47,6 +49,7 @@ export function report(compared: Compared, date: string): string {
     '## Beside Medplum 5.0.10',
     'Requests a second. Medplum’s figures were taken on such a machine, not in this run.',
     medplumTable(compared),
+    ...(compared.transfers.length === 0 ? [] : ['## Import and export', transfersTable(compared.transfers)]),
     '## Everything',
     everything(compared.cells),
     '## What the operations are',
@@ -241,8 +244,4 @@ function everything(cells: Summary[]): string {
       String(cell.bytes),
     ]),
   )
-}
-
-export function table(titles: string[], rows: string[][]): string {
-  return [titles, titles.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }

@@ -1,8 +1,11 @@
 /** What `npm run bench` was told. */
 import { parseArgs } from 'node:util'
 
+const commands = ['compare', 'growth', 'prices', 'transfers', 'profile'] as const
+
 export interface Settings {
-  command: 'compare' | 'growth' | 'profile'
+  command: (typeof commands)[number]
+  isQuick: boolean
   patients: number
   /** Practices of the mixed load. */
   practices: number
@@ -14,18 +17,25 @@ export interface Settings {
   twin: boolean
   /** Written to bench/results. */
   keep: boolean
+  /** Where `growth` keeps its servers, to go on from there; else they are thrown away. */
+  home: string | null
+  /** FHIR files of somebody's that are imported too. */
+  folder: string | null
 }
 
-export const usage = `npm run bench -- [compare | growth | profile] [flags]
-  compare    (unless another is named) Candour, its twin and Medplum's figures; about 10 minutes
-  growth     from 1,000 to 100,000 patients in a practice, from 1 to 1,000 practices; about 30 minutes
+export const usage = `npm run bench -- [compare | growth | prices | transfers | profile] [flags]
+  compare    (unless another is named) Candour, its twin and Medplum's figures; about 12 minutes
+  growth     from 1,000 to 100,000 patients in a practice, from 1 to 1,000 practices; about 20 minutes
+  prices     what each safety costs, added to the twin one by one; about 10 minutes
+  transfers  import and export; also of a folder that is named: transfers DIR; about 2 minutes
   profile    where the server's CPU goes, operation by operation
-  --quick            one short round with fewer patients; about 2 minutes
+  --quick            one short round with fewer patients; 1 to 3 minutes
   --patients 10000   in the one practice
   --practices 50     of the mixed load
   --rounds 3         --seconds 1.2        a measurement
   --connections 1,10,50
   --only 'read|note' operations whose name matches
+  --home DIR         growth: kept there, so that the same command goes on where it was broken off
   --no-twin          Candour alone
   --no-keep          writes no results
 `
@@ -43,16 +53,18 @@ export function readSettings(words: string[]): Settings | null {
       seconds: { type: 'string' },
       connections: { type: 'string', default: '1,10,50' },
       only: { type: 'string', default: '' },
+      home: { type: 'string' },
       twin: { type: 'boolean', default: true },
       keep: { type: 'boolean', default: true },
       help: { type: 'boolean', default: false },
     },
   })
-  const command = positionals[0] ?? 'compare'
-  if (values.help || (command !== 'compare' && command !== 'growth' && command !== 'profile')) return null
+  const command = commands.find((name) => name === (positionals[0] ?? 'compare'))
+  if (values.help || command === undefined) return null
   const { quick } = values
   return {
     command,
+    isQuick: quick,
     patients: Number(values.patients ?? (quick ? 2000 : 10_000)),
     practices: Number(values.practices ?? (quick ? 5 : 50)),
     rounds: Number(values.rounds ?? (quick ? 1 : 3)),
@@ -61,5 +73,12 @@ export function readSettings(words: string[]): Settings | null {
     only: new RegExp(values.only),
     twin: values.twin,
     keep: values.keep,
+    home: values.home ?? null,
+    folder: positionals[1] ?? null,
   }
+}
+
+/** How much is imported and exported. */
+export function transfersOf({ isQuick, folder }: Settings): { patients: number; rows: number; folder: string | null } {
+  return { patients: isQuick ? 100 : 1000, rows: isQuick ? 1000 : 10_000, folder }
 }

@@ -137,7 +137,7 @@ test(
     await expect.poll(() => article.getByText('Mild').count()).toBe(0)
     await article.getByText('FHIR source').click()
     await article.getByText('"onsetDateTime": "2019-05"').waitFor()
-    await article.getByRole('link', { name: /Encounter/ }).click()
+    await article.getByRole('link', { name: 'Check-up' }).click()
     await article.getByRole('heading', { name: 'Within this encounter' }).waitFor()
     await article.getByRole('link', { name: /Atrial fibrillation/ }).waitFor()
     // The filter stayed while reading

@@ -28,6 +28,17 @@ beforeAll(async () => {
   const finished = await owner.client.call(draftRoutes.start, { patient: person.id, ...text })
   const note = await owner.client.call(draftRoutes.finish, { id: finished.id, baseRevision: 1 })
   const draft = await owner.client.call(draftRoutes.start, { patient: person.id, ...text })
+  const letter = await owner.client.send(
+    'POST',
+    '/fhir/R4/DocumentReference',
+    JSON.stringify({
+      resourceType: 'DocumentReference',
+      status: 'current',
+      description: `Letter from ${'a very far place indeed, '.repeat(8)}`,
+      content: [{ attachment: { contentType: 'text/plain', data: 'RGVhciBjb2xsZWFndWU=' } }],
+    }),
+    { 'content-type': 'application/fhir+json' },
+  )
   paths = [
     '/',
     '/patients',
@@ -39,7 +50,10 @@ beforeAll(async () => {
     '/notes',
     `/notes/${draft.id}`,
     '/team',
+    '/signing-in',
     '/activity',
+    '/unfiled',
+    `/unfiled/DocumentReference/${(letter.body as { id: string }).id}`,
     '/transfers',
     '/nowhere',
   ]

@@ -105,7 +105,10 @@ test('a colleague’s finished note appears in the open chart by itself', async 
     sections: [{ heading: '', text: 'Twinge.' }],
   })
   await nurse.client.call(draftRoutes.finish, { id: draft.id, baseRevision: 1 })
-  await page.getByRole('link', { name: /Call from patient/ }).waitFor()
+  await page
+    .getByRole('link', { name: /Call from patient/ })
+    .first()
+    .waitFor()
   await context.close()
 })
 

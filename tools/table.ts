@@ -9,6 +9,7 @@ export function readTable(): Endpoint[] {
     directory: nothing,
     publicOrigin: 'https://candour.invalid',
     demos: nothing,
+    checker: nothing,
     offersDemo: true,
     offersOutbox: true,
     listening: nothing,

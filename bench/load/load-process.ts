@@ -6,7 +6,7 @@ import { openConnection } from './connection.ts'
 import type { Asked, Loaded } from './load.ts'
 
 const known = new Map<string, Operation>([...operations, ...fillings].map((one) => [one.name, one]))
-let next = 0
+let next = Number(process.argv[2])
 
 process.on('message', (asked: Asked) => {
   void run(asked).then(
@@ -17,7 +17,15 @@ process.on('message', (asked: Asked) => {
 })
 process.on('disconnect', () => process.exit(0))
 
-async function run({ address, operation: name, connections, seconds, count, practices }: Asked): Promise<Loaded> {
+async function run({
+  address,
+  operation: name,
+  connections,
+  seconds,
+  count,
+  practices,
+  spread,
+}: Asked): Promise<Loaded> {
   const operation = known.get(name)!
   const latencies: number[] = []
   const errors: Record<string, number> = {}
@@ -36,7 +44,7 @@ async function run({ address, operation: name, connections, seconds, count, prac
       for (let turn = 0; left > 0 && performance.now() < end; turn++) {
         left -= 1
         // While filling, each practice in turn gets its share; under load a connection stays with its practice.
-        const whose = (count === undefined ? place : left) % practices.length
+        const whose = spread ? seeded(practices.length) : (count === undefined ? place : left) % practices.length
         const act: Act = {
           stock: practices[whose]!,
           random: seeded,

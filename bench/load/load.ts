@@ -12,6 +12,8 @@ export interface Asked {
   seconds?: number
   count?: number
   practices: Stock[]
+  /** Each request another practice's; else each connection keeps to one. */
+  spread?: boolean
 }
 
 export interface Loaded {
@@ -36,8 +38,11 @@ export interface Load {
   stop(): void
 }
 
-export function startLoad(): Load {
-  const child: ChildProcess = fork(join(import.meta.dirname, 'load-process.ts'), { serialization: 'advanced' })
+/** @param first number of the first person who is registered: each run of what is kept has its own */
+export function startLoad(first = 0): Load {
+  const child: ChildProcess = fork(join(import.meta.dirname, 'load-process.ts'), [String(first)], {
+    serialization: 'advanced',
+  })
   return {
     async run(asked) {
       child.send(asked)

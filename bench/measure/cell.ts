@@ -25,21 +25,27 @@ export interface Asked {
   operation: Pick<Operation, 'name'>
   connections: number
   practices: Stock[]
-  seconds: number
+  seconds?: number
+  /** So many operations instead: on a busy machine each does the same. */
+  count?: number
+  spread?: boolean
 }
 
 /** The CPU counts until everything that the operations left behind is done. */
 export async function measure(load: Load, target: Target, asked: Asked): Promise<Cell> {
-  const { operation, connections, practices, seconds } = asked
+  const { operation, connections, practices, spread = false } = asked
+  const { address } = target
+  const long = asked.count === undefined ? { seconds: asked.seconds! } : { count: asked.count }
   const before = target.cpu()
-  const loaded = await load.run({ address: target.address, operation: operation.name, connections, practices, seconds })
+  const loaded = await load.run({ address, operation: operation.name, connections, practices, ...long, spread })
   await target.settle()
   const after = target.cpu()
   const { done, p50, p99, bytes } = loaded
   const errors = Object.values(loaded.errors).reduce((sum, count) => sum + count, 0)
   for (const [problem, count] of Object.entries(loaded.errors))
     process.stdout.write(`  ${target.name} ${operation.name}: ${count} times ${problem}\n`)
-  const each = (milliseconds: number) => milliseconds / Math.max(1, done)
+  const each = (milliseconds: number) => Math.max(0, milliseconds) / Math.max(1, done)
+  const asking = target.settleCost ?? { server: 0, database: 0 }
   return {
     target: target.name,
     operation: operation.name,
@@ -49,12 +55,23 @@ export async function measure(load: Load, target: Target, asked: Asked): Promise
     p50,
     p99,
     errors,
-    serverMs: each(after.server - before.server),
-    databaseMs: each(after.database - before.database),
+    serverMs: each(after.server - before.server - asking.server),
+    databaseMs: each(after.database - before.database - asking.database),
     loadMs: each(loaded.loadCpuMs),
     bytes,
     done,
   }
+}
+
+/** What it costs to ask whether all is done, and to wait for it, when there is nothing: taken off every measurement. */
+export async function calibrate(target: Target): Promise<void> {
+  const times = 5
+  await target.settle()
+  const before = target.cpu()
+  for (let time = 0; time < times; time++) await target.settle()
+  const after = target.cpu()
+  const { server, database } = before
+  target.settleCost = { server: (after.server - server) / times, database: (after.database - database) / times }
 }
 
 export interface Summary extends Cell {

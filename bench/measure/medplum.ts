@@ -55,13 +55,6 @@ export const medplum: Yardstick[] = [
     of: 'plain',
     aim: { 1: 5, 10: 5, 50: 5 },
   },
-  {
-    operation: 'read-chart',
-    plain: { 1: 107, 10: 278, 50: 305 },
-    cpuMs: '4.1',
-    of: 'plain',
-    aim: { 1: 5, 10: 5, 50: 5 },
-  },
   { operation: 'upload-1mb', plain: { 1: 41, 10: 89, 50: 119 }, of: 'plain', aim: { 1: 1, 10: 1, 50: 1 } },
   { operation: 'download-1mb', plain: { 1: 65, 10: 149, 50: 186 }, of: 'plain', aim: { 1: 1, 10: 1, 50: 1 } },
   { operation: 'upload-20mb', plain: { 1: 5.5, 10: 9.1 }, of: 'plain', aim: { 1: 1, 10: 1 } },

@@ -25,36 +25,25 @@ export async function postNote({ stock, ask, next }: Act, patient: string): Prom
 
 export const openChart: Operation = {
   name: 'open-chart',
-  what: 'Open a chart of 20 notes, as the web app does (card and timeline)',
-  requests: 2,
+  what: 'Open a chart and its 20 notes whole, as the web app does (GET /api/patients/:id/chart)',
+  requests: 1,
   kind: 'read',
-  act: async (act) => void (await openingRequests(act)),
-}
-
-export const readChart: Operation = {
-  name: 'read-chart',
-  what: 'Open a chart and read its 20 notes whole (card, timeline, 20 notes: 48 kB)',
-  requests: 22,
-  kind: 'read',
-  async act(act) {
-    const { stock, ask } = act
-    const { notes } = await openingRequests(act)
-    const headers = headersOf(stock)
-    for (const note of notes) {
-      const request = { method: 'GET', path: `/fhir/R4/Composition/${note}`, headers } as const
-      await ask(request, { status: 200, size: [1900, 2600], holds: note })
-    }
+  async act({ stock, ask, random }) {
+    const { patient, notes } = stock.charts[random(stock.charts.length)]!
+    const request = { method: 'GET', path: `/api/patients/${patient}/chart`, headers: headersOf(stock) } as const
+    await ask(request, { status: 200, size: [38_000, 60_000], holds: notes[random(notes.length)]! })
   },
 }
 
-async function openingRequests({ stock, ask, random }: Act) {
-  const chart = stock.charts[random(stock.charts.length)]!
-  const headers = headersOf(stock)
-  const path = `/api/patients/${chart.patient}`
-  await ask({ method: 'GET', path, headers }, { status: 200, size: [300, 800], holds: chart.patient })
-  await ask(
-    { method: 'GET', path: `${path}/timeline?kind=all`, headers },
-    { status: 200, size: [3000, 16_000], holds: '"all":20' },
-  )
-  return chart
+/** Only the list, as for its second page or a filter. */
+export const listRecord: Operation = {
+  name: 'list-record',
+  what: 'List what a record of 20 notes holds (GET /api/patients/:id/timeline)',
+  requests: 1,
+  kind: 'read',
+  async act({ stock, ask, random }) {
+    const { patient } = stock.charts[random(stock.charts.length)]!
+    const request = { method: 'GET', path: `/api/patients/${patient}/timeline?kind=all`, headers: headersOf(stock) }
+    await ask({ ...request, method: 'GET' }, { status: 200, size: [3000, 16_000], holds: '"all":20' })
+  },
 }

@@ -6,6 +6,8 @@ export interface Stock {
   cookie: string
   csrf: string
   member: string
+  /** By which it signs in again. */
+  email: string
   /** FHIR ids, each with its NHS number. */
   patients: { id: string; nhsNumber: string }[]
   /** Patients with 20 notes each. */

@@ -1,6 +1,6 @@
 /** Everything that is measured. A new operation is one entry here. */
 import { fileOperations } from './files.ts'
-import { openChart, readChart, writeNote } from './notes.ts'
+import { listRecord, openChart, writeNote } from './notes.ts'
 import type { Operation } from './operation.ts'
 import { createFhir, findByName, findByNumber, readCard, readFhir, register } from './patients.ts'
 
@@ -8,7 +8,7 @@ export const operations: Operation[] = [
   readFhir,
   readCard,
   openChart,
-  readChart,
+  listRecord,
   findByName,
   findByNumber,
   createFhir,

@@ -86,10 +86,29 @@ async function signUp(address: string, name: string): Promise<Stock> {
     }),
   })
   if (answer.status !== 200) throw new Error(`no practice: ${answer.status} ${await answer.text()}`)
+  return { ...(await sessionOf(address, answer)), email, patients: [], charts: [], files: {} }
+}
+
+/** Again, for whose session has ended. */
+export async function signIn(address: string, email: string): Promise<Pick<Stock, 'cookie' | 'csrf' | 'member'>> {
+  const answer = await fetch(`${address}/api/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  })
+  if (answer.status !== 200) throw new Error(`not signed in: ${answer.status} ${await answer.text()}`)
+  return sessionOf(address, answer)
+}
+
+export async function isSignedIn(address: string, { cookie }: Stock): Promise<boolean> {
+  return (await fetch(`${address}/api/sessions/current`, { headers: { cookie } })).status === 200
+}
+
+async function sessionOf(address: string, answer: Response): Promise<Pick<Stock, 'cookie' | 'csrf' | 'member'>> {
   const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!
   const session = (await (await fetch(`${address}/api/sessions/current`, { headers: { cookie } })).json()) as {
     csrf: string
     member: { id: string }
   }
-  return { cookie, csrf: session.csrf, member: session.member.id, patients: [], charts: [], files: {} }
+  return { cookie, csrf: session.csrf, member: session.member.id }
 }

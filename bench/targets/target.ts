@@ -11,6 +11,8 @@ export interface Target {
   memory(): Memory
   /** Resolves when what was left to do after the answers (numbering the entries) is done. */
   settle(): Promise<void>
+  /** Of settling when there is nothing to do, once it was measured. */
+  settleCost?: Cpu
   /** Opens a practice through the door and signs its first member in. */
   openPractice(name: string): Promise<Stock>
   /** Starts and stops recording where the server's CPU goes; the profile is written to `file`. */

@@ -1,72 +1,84 @@
-/** The twin's connections: pipelined and prepared as Candour's are, and reads that wait share one transaction. */
+/** The twin's connections: Candour's own pipelining and batching, without its roles and without a practice on the wire. */
 import pg from 'pg'
-import type { Writable } from 'node:stream'
+import type { Connection } from '../../server/src/platform/database/connection.ts'
+import { gather } from '../../server/src/platform/database/gather.ts'
+import { runTransaction, type Transaction } from '../../server/src/platform/database/transaction.ts'
+import { workspaceOn, type Workspace } from '../../server/src/platform/database/workspace.ts'
 
-export interface Query {
-  run<Row>(name: string, text: string, ...values: unknown[]): Promise<Row[]>
+export interface Read<T> {
+  result: T
+  /** Where there is a ledger. */
+  entry: object | null
 }
 
-export interface Database {
-  read<T>(act: (query: Query) => Promise<T>): Promise<T>
-  change<T>(act: (query: Query) => Promise<T>): Promise<T>
+export interface TwinDatabase {
+  /** Before a practice is known. */
+  gate: Workspace
+  /** Those that wait share one transaction. */
+  read<T>(practice: string, act: (tx: Transaction) => Promise<Read<T>>): Promise<T>
+  change<T>(practice: string, act: (tx: Transaction) => Promise<T>): Promise<T>
+  /** As the owner of the tables. */
+  own: Workspace
+  sequencer: Workspace | null
 }
 
-export function openDatabase(connection: pg.PoolConfig): Database {
-  const options = '-c synchronous_commit=on'
-  const pool = new pg.Pool({ ...connection, options, max: 10, pipeline: true } as pg.PoolConfig)
+/** As Candour's sessions are set; which way a plan goes is PostgreSQL's own choice. */
+const options =
+  '-c synchronous_commit=on -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000 ' +
+  '-c plan_cache_mode=force_generic_plan'
 
-  async function together<T>(act: (query: Query) => Promise<T>): Promise<T> {
-    const client = await pool.connect()
-    const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
-    // What is sent in one go leaves in one packet, as Candour's does.
-    const send = (config: pg.QueryConfig) => {
-      stream.cork()
-      process.nextTick(() => stream.uncork())
-      return client.query(config)
-    }
-    const query: Query = {
-      run: async <Row>(name: string, text: string, ...values: unknown[]) =>
-        (await send({ name, text, values })).rows as Row[],
-    }
-    try {
-      // Not awaited: it goes ahead of the first statement on the same wire.
-      const begun = send({ text: 'begin' })
-      begun.catch(() => undefined)
-      const result = await act(query)
-      await client.query('commit')
-      return result
-    } catch (error) {
-      await client.query('rollback')
-      throw error
-    } finally {
-      client.release()
-    }
-  }
+export function ownPool(connection: pg.PoolConfig, max: number): pg.Pool {
+  return new pg.Pool({ ...connection, options, max, pipeline: true, idleTimeoutMillis: 60_000 } as pg.PoolConfig)
+}
 
-  const waiting: ((query: Query) => Promise<void>)[] = []
-  let inFlight = 0
-  let turning = false
-  function pump(): void {
-    turning = false
-    while (inFlight < 2 && waiting.length > 0) {
-      inFlight += 1
-      const batch = waiting.splice(0, 64)
-      void together((query) => Promise.all(batch.map((one) => one(query)))).finally(() => {
-        inFlight -= 1
-        pump()
-      })
-    }
-  }
-
+export function openPlain(connection: pg.PoolConfig): TwinDatabase {
+  const pool = ownPool(connection, 10)
+  const own = workspaceOn(pool)
   return {
-    read: (act) =>
-      new Promise((resolve, reject) => {
-        // Nothing has to be durable before a plain answer leaves.
-        waiting.push((query) => act(query).then(resolve, reject))
-        if (turning) return
-        turning = true
-        setImmediate(pump)
-      }),
-    change: together,
+    gate: own,
+    own,
+    sequencer: null,
+    read: readsOn(pool),
+    change: (practice, act) => runTransaction(pool, (connection) => act(plainTransaction(connection, practice))),
   }
+}
+
+interface Waiting {
+  practice: string
+  act: (tx: Transaction) => Promise<Read<unknown>>
+  resolve: (result: unknown) => void
+  reject: (error: unknown) => void
+}
+
+/** As Candour's read-batch.ts, but that there is nothing to enter. */
+function readsOn(pool: pg.Pool): TwinDatabase['read'] {
+  async function runBatch(batch: Waiting[]): Promise<void> {
+    try {
+      const results = await runTransaction(pool, (connection) =>
+        Promise.all(batch.map(({ practice, act }) => act(plainTransaction(connection, practice)))),
+      )
+      batch.forEach(({ resolve }, at) => resolve(results[at]!.result))
+    } catch (error) {
+      if (batch.length === 1) batch[0]!.reject(error)
+      else for (const one of batch) await runBatch([one])
+    }
+  }
+  const wait = gather({ most: 64, inFlight: 2 }, runBatch)
+  return <T>(practice: string, act: (tx: Transaction) => Promise<Read<T>>) =>
+    new Promise<T>((resolve, reject) => wait({ practice, act, resolve: resolve as (result: unknown) => void, reject }))
+}
+
+/** No practice stands on the wire: statements that say it themselves are shared by all practices. */
+function plainTransaction(connection: Connection, practice: string): Transaction {
+  const nobody = { role: 'own', practice: null } as const
+  return {
+    practice,
+    touched: new Set<string>(),
+    records: [],
+    written: new Set<string>(),
+    run: (statement, ...parameters) => connection.run(nobody, statement, parameters),
+    runTogether: (statement, ...parameters) => connection.runTogether(nobody, statement, parameters),
+    send: (statement, parameters, failed) => connection.send(nobody, statement, parameters, failed),
+    afterCommit: () => undefined,
+  } as Partial<Transaction> as Transaction
 }

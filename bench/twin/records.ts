@@ -1,134 +1,97 @@
-/** FHIR patients and notes as the twin reads and writes them. */
-import type { PatientCard, PatientDetails } from '@candour/contract/patients.ts'
-import { randomUUID } from 'node:crypto'
-import type { Query } from './database.ts'
+/** FHIR resources as the twin keeps them: the bytes that came with id and meta spliced in, a summary, a row a version. */
+import { AppError } from '../../server/src/platform/app-error.ts'
+import { statement } from '../../server/src/platform/database/statement.ts'
+import type { Transaction } from '../../server/src/platform/database/transaction.ts'
+import { patientsNamed } from '../../server/src/platform/fhir/patients-named.ts'
+import { digest } from '../../server/src/platform/vault/digest.ts'
+import { newId } from '../../server/src/platform/vault/ids.ts'
+import type { FhirResource } from '../../server/src/features/resources/check-resource.ts'
+import { spliceMeta } from '../../server/src/features/resources/splice-meta.ts'
+import { summarise } from '../../server/src/features/resources/summarise.ts'
+import type { Summary } from '../../server/src/features/resources/summary.ts'
+import { indexPatient } from './index-patient.ts'
 
-type Json = Record<string, any> // eslint-disable-line typescript/no-explicit-any -- FHIR of any kind
-
-const nhsSystem = 'https://fhir.nhs.uk/Id/nhs-number'
-
-export type Identity = Omit<PatientCard, 'id' | 'version' | 'allergies'>
-
-export function identityOf(resource: Json): Identity {
-  const name = resource['name']?.[0] ?? {}
-  const address = resource['address']?.[0]
-  const telecom = (system: string): string | null =>
-    resource['telecom']?.find((one: Json) => one['system'] === system)?.value ?? null
-  return {
-    family: name.family ?? '',
-    given: (name.given ?? []).join(' '),
-    title: (name.prefix ?? []).join(' '),
-    birthDate: resource['birthDate'] ?? '',
-    diedAt: resource['deceasedDateTime'] ?? null,
-    sex: resource['gender'] ?? 'not_recorded',
-    nhsNumber: resource['identifier']?.find((one: Json) => one['system'] === nhsSystem)?.value ?? null,
-    phone: telecom('phone'),
-    email: telecom('email'),
-    address: address && { lines: address.line ?? [], town: address.city ?? '', postcode: address.postalCode ?? null },
-  }
-}
-
-export function toFhir(details: PatientDetails): Json {
-  const { address } = details
-  return {
-    resourceType: 'Patient',
-    ...(details.nhsNumber && { identifier: [{ system: nhsSystem, value: details.nhsNumber }] }),
-    active: true,
-    name: [{ use: 'official', family: details.family, given: details.given.split(' '), prefix: [details.title] }],
-    telecom: [
-      ...(details.phone ? [{ system: 'phone', value: details.phone }] : []),
-      ...(details.email ? [{ system: 'email', value: details.email }] : []),
-    ],
-    gender: details.sex,
-    birthDate: details.birthDate,
-    ...(address && { address: [{ line: address.lines, city: address.town, postalCode: address.postcode }] }),
-  }
-}
-
-export interface Written {
+export interface Kept {
   id: string
+  version: number
   lastUpdated: Date
   content: string
 }
 
-export function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-}
-
-const insertPatient = `insert into patient (practice, patient, family, given, title, birth_date, sex, nhs_number, phone, email,
-  postcode, folded_family, folded_given) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
-const insertResource = `insert into resource (practice, type, id, version, patient, last_updated, content, kind, title, at, author, preview)
-  values ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11)`
-
-/** A new Patient, Composition or DocumentReference with id and meta in it; Patients are made findable. */
-export async function writeResource(
-  query: Query,
-  practice: string,
-  resource: Json,
-  id: string = randomUUID(),
-): Promise<Written> {
-  const lastUpdated = new Date()
-  const at = lastUpdated.toISOString()
-  const { resourceType: type, ...rest } = resource
-  const content = JSON.stringify({ resourceType: type, id, meta: { versionId: '1', lastUpdated: at }, ...rest })
-  const patient = type === 'Patient' ? id : (resource['subject'].reference as string).slice('Patient/'.length)
-  const statements: Promise<unknown>[] = []
-  if (type === 'Patient') {
-    const { family, given, title, birthDate, sex, nhsNumber, phone, email, address } = identityOf(resource)
-    const found = [fold(family), fold(given)]
-    const columns = [family, given, title, birthDate, sex, nhsNumber, phone, email, address?.postcode ?? null, ...found]
-    statements.push(query.run('insert-patient', insertPatient, practice, id, ...columns))
-  }
-  const kind = type === 'Composition' ? 'note' : type === 'Patient' ? 'patient' : 'file'
-  const shown = [kind, resource['title'] ?? type, resource['date'] ?? at, resource['author']?.[0]?.display ?? '', '']
-  statements.push(
-    query.run('insert-resource', insertResource, practice, type, id, patient, lastUpdated, content, ...shown),
-  )
-  await Promise.all(statements)
-  return { id, lastUpdated, content }
-}
-
-export interface ResourceRow {
+interface Row {
+  place: number
   id: string
   version: number
   last_updated: Date
+  deleted: boolean
   content: string
+  hash: Buffer | null
+  mark: Buffer | null
 }
 
-const newest = `select id, version, last_updated, content from resource where practice = $1 and type = $2 and id = $3
-  order by version desc limit 1`
-const allergies = `select distinct on (id) id, content from resource where practice = $1 and patient = $2 and type = 'AllergyIntolerance'
-  order by id, version desc`
-
-export async function readNewest(
-  query: Query,
-  practice: string,
-  type: string,
-  id: string,
-): Promise<ResourceRow | undefined> {
-  return (await query.run<ResourceRow>('read-newest', newest, practice, type, id))[0]
+export interface Records {
+  read(tx: Transaction, type: string, id: string): Promise<Kept | null>
+  create(tx: Transaction, resource: FhirResource, received: Buffer, now: Date, summary?: Summary): Promise<Kept>
 }
 
-export async function readCard(query: Query, practice: string, id: string): Promise<PatientCard | null> {
-  const [row, listed] = await Promise.all([
-    readNewest(query, practice, 'Patient', id),
-    query.run<{ content: string }>('read-allergies', allergies, practice, id),
-  ])
-  return row === undefined ? null : cardOf(row, listed)
-}
+const asked = `with whose as (select $1::uuid)
+  select w.place, r.id, r.version, r.last_updated, r.deleted, r.content, r.hash`
+/** For all who ask at one moment, each with their practice. */
+const lists = `from unnest($2::uuid[], $3::text[], $4::uuid[]) with ordinality as w(practice, type, id, place)`
+const newest = statement<Row>(
+  'twin-newest',
+  `${asked}, null::bytea as mark ${lists} cross join lateral (select * from public.resource
+     where practice = w.practice and type = w.type and id = w.id order by version desc limit 1) r`,
+)
+/** By the ledger's mark, so that a row that was taken away or rolled back is noticed. */
+const newestMarked = statement<Row>(
+  'twin-newest-marked',
+  `${asked}, m.hash as mark ${lists} cross join lateral (select * from ledger.mark
+     where practice = w.practice and type = w.type and id = w.id order by version desc limit 1) m
+   left join public.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id and r.version = m.version`,
+)
+const columns = `public.resource (practice, type, id, version, patient, last_updated, size, content, summary, hash)
+   values ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9)`
+const insert = statement('twin-insert', `insert into ${columns}`)
+const insertMarked = statement(
+  'twin-insert-marked',
+  `with m as (insert into ledger.mark (practice, type, id, version, compartment, hash) values ($1, $2, $3, 1, coalesce($4::uuid, $1::uuid), $9))
+   insert into ${columns}`,
+)
 
-export function cardOf(
-  { id, version, content }: Omit<ResourceRow, 'last_updated'>,
-  listed: { content: string }[],
-): PatientCard {
-  const items = listed.map((one) => ({
-    substance: String((JSON.parse(one.content) as Json)['code'].text),
-    reaction: '',
-  }))
+/** @param marked with the hashes and marks by which the ledger notices alterations */
+export function records(marked: boolean): Records {
   return {
-    id,
-    version,
-    ...identityOf(JSON.parse(content) as Json),
-    allergies: items.length === 0 ? { state: 'not_recorded' } : { state: 'listed', items },
+    async read(tx, type, id) {
+      const [row] = await tx.runTogether(marked ? newestMarked : newest, tx.practice, type, id)
+      if (row === undefined) return null
+      const { version, last_updated: lastUpdated, deleted, content, hash, mark } = row
+      if (marked) {
+        const found = digest(Buffer.from(content))
+        if (hash?.equals(found) !== true || mark?.equals(found) !== true) throw new AppError('record.altered')
+        tx.touched.add(id)
+        tx.records.push({ type, id, version, hash: found.toString('hex') })
+      }
+      if (deleted) throw new AppError('resource.gone')
+      return { id, version, lastUpdated, content }
+    },
+
+    create(tx, resource, received, now, summary = summarise(resource, now)) {
+      const { resourceType: type } = resource
+      const id = newId()
+      const bytes = spliceMeta(received, { id, version: 1, lastUpdated: now })
+      const content = bytes.toString()
+      const patient = type === 'Patient' ? id : (patientsNamed(resource).owners[0]?.id ?? null)
+      const hash = marked ? digest(bytes) : null
+      if (type === 'Patient') indexPatient(tx, id, resource)
+      const values = [type, id, patient, now, bytes.length, content, JSON.stringify(summary), hash]
+      // Nothing hangs on their answers: they go out in one packet with the commit, which throws what they throw.
+      tx.send(marked ? insertMarked : insert, [tx.practice, ...values])
+      if (marked) {
+        if (patient !== null) tx.touched.add(patient)
+        tx.records.push({ type, id, version: 1, hash: hash!.toString('hex') })
+      }
+      return Promise.resolve({ id, version: 1, lastUpdated: now, content })
+    },
   }
 }

@@ -1,91 +1,79 @@
 /**
- * Candour's twin: what an ordinary, competent server of the same stack would be. Same requests, same answers, same
- * batching of reads, named prepared statements, durable commits; no sealing, no ledger, no row security. It exists to
- * price those, takes nothing from server/, and is never shipped.
+ * Candour's twin: the same server without sealing, ledger and row security. Same HTTP server, door, checks, pool, batching
+ * and pipelining, because they are Candour's own; its tables and what it does with them are its own. It exists to price
+ * those three, is never shipped, and nothing outside bench/ imports it. METHOD.md says what it does and what it leaves out.
  */
-import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type pg from 'pg'
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openDatabase, type Query } from './database.ts'
+import { createServer } from '../../server/src/platform/http/server.ts'
+import { createLog } from '../../server/src/platform/log.ts'
+import { createMetrics } from '../../server/src/platform/metrics.ts'
+import { openPlain } from './database.ts'
+import type { Door } from './door.ts'
+import { nothing } from './entered.ts'
 import { addFhir } from './fhir.ts'
 import { addFiles } from './files.ts'
+import { fromMemory } from './from-memory.ts'
 import { addPatients } from './patients.ts'
-import type { Actor, Routes, Verb } from './routes.ts'
+import { records as recordsOf } from './records.ts'
+import type { Rungs } from './rungs.ts'
+import { readable, sealed, startLedger } from './safeties/ledger.ts'
+import { openSealing } from './safeties/sealed-records.ts'
+import { openWalled } from './safeties/walled.ts'
+import { authenticateAhead, authenticateFromMemory } from './sessions.ts'
+import { signUp } from './sign-up.ts'
 
-const findSession = `select s.practice, s.member, s.csrf, m.name, m.role from session s join member m using (practice, member)
-  where s.token_hash = $1 and s.ends_at > now() and s.seen_at > now() - interval '15 minutes'`
-
-const hash = (token: string) => createHash('sha256').update(token).digest()
-
-async function signedIn(query: Query, request: FastifyRequest, isChange: boolean): Promise<Actor> {
-  const token = /(?:^|; )twin=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? ''
-  const actor = (await query.run<Actor>('find-session', findSession, hash(token)))[0]
-  if (actor === undefined || (isChange && request.headers['x-candour-csrf'] !== actor.csrf))
-    throw Object.assign(new Error('not signed in'), { statusCode: 401 })
-  return actor
-}
-
-const {
-  database: connection,
-  folder,
-  port,
-} = JSON.parse(process.env['TWIN']!) as {
+interface Settings {
   database: pg.PoolConfig
   folder: string
+  keys: string
   port: number
+  rungs: Rungs
 }
-const database = openDatabase(connection)
-await database
-  .change((query) => query.run('', readFileSync(join(import.meta.dirname, 'schema.sql'), 'utf8')))
-  .catch((error: { code?: string }) => {
-    if (error.code !== '42P07') throw error
-  })
 
-const app = Fastify({ logger: false })
-app.addContentTypeParser('application/fhir+json', { parseAs: 'string' }, (_request, body, done) => {
-  try {
-    done(null, JSON.parse(body as string))
-  } catch (error) {
-    done(error as Error)
-  }
+const { database: connection, folder, keys, port, rungs } = JSON.parse(process.env['TWIN']!) as Settings
+const script = (path: string) => ({
+  name: '',
+  text: `begin; set local search_path = public; ${readFileSync(join(import.meta.dirname, path), 'utf8')} commit`,
 })
-app.addContentTypeParser('image/jpeg', (_request, _payload, done) => done(null))
 
-function handler(kind: 'read' | 'change', isChange: boolean, verb: Verb) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const retryKey = request.headers['idempotency-key'] as string | undefined
-    const parameters = request.params as Record<string, string>
-    const answer = await database[kind](async (query) => {
-      const actor = await signedIn(query, request, isChange)
-      return verb({ query, actor, parameters, body: request.body, retryKey, reply })
-    })
-    return answer === null ? reply.code(404).send({ error: 'not found' }) : reply.send(answer)
-  }
-}
+const database = rungs.rowSecurity ? await openWalled(connection, keys, rungs.ledger) : openPlain(connection)
+await database.own.run(script('schema.sql'))
+if (rungs.rowSecurity) await database.own.run(script('safeties/walls.sql'))
+const sealing = rungs.sealing ? await openSealing(keys) : null
+const ledger = rungs.ledger
+  ? startLedger(database, sealing === null ? readable : sealed(sealing.vault, sealing.keysOf))
+  : null
+const memory = rungs.records ? null : fromMemory()
+const records = memory?.records ?? sealing?.records ?? recordsOf(rungs.ledger)
 
-const routes: Routes = {
-  app,
-  database,
-  get: (path, verb) => void app.get(path, { exposeHeadRoute: false }, handler('read', false, verb)),
-  post: (path, kind, verb) => void app.post(path, handler(kind, true, verb)),
-  signedIn,
+const app = await createServer({
+  secure: false,
+  tls: null,
+  trustedProxies: null,
+  log: createLog(rungs.log ? 'info' : 'silent'),
+  metrics: createMetrics(),
+})
+const address = `http://127.0.0.1:${port}`
+const ahead = authenticateAhead(database.gate)
+const door: Door = {
+  ahead: rungs.sessions === 'within' ? null : rungs.sessions === 'ahead' ? ahead : authenticateFromMemory(ahead),
+  database: { ...database, ...memory?.database },
+  entered: ledger ?? nothing,
+  publicOrigins: new Set([address]),
 }
-addPatients(routes)
-addFhir(routes)
-addFiles(routes, folder)
+addFhir(app, door, records)
+if (!rungs.rowSecurity && rungs.records) {
+  addPatients(app, door, records)
+  addFiles(app, door, records, folder)
+}
 app.get('/ready', async () => ({ status: 'ready' }))
-app.post('/api/practices', async (_request, reply) => {
-  const [practice, member, csrf] = [randomUUID(), randomUUID(), randomUUID()]
-  const token = randomBytes(32).toString('base64url')
-  await database.change(async (query) => {
-    await query.run('', 'insert into practice values ($1, $2)', practice, 'A practice')
-    await query.run('', 'insert into member values ($1, $2, $3, $4)', practice, member, 'Imogen Thrale', 'Doctor')
-    const columns = 'token_hash, practice, member, csrf'
-    await query.run('', `insert into session (${columns}) values ($1, $2, $3, $4)`, hash(token), practice, member, csrf)
-  })
-  return reply.send({ cookie: `twin=${token}`, csrf, member })
+app.get('/numbered', async () => ({ numbered: ledger?.numbered() ?? 0 }))
+app.post('/practices', async () => {
+  const { practice, ...session } = await signUp(database.own)
+  if (sealing !== null) await database.change(practice, (tx) => sealing.found(tx))
+  return session
 })
 
 await app.listen({ host: '127.0.0.1', port })

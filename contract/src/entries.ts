@@ -5,8 +5,31 @@ import { id, instant, person } from './shapes.ts'
 
 export const entryKinds = ['all', 'opened', 'changed', 'signed-in', 'refused'] as const
 
-/** Signs of life of open windows: many, and hardly ever what somebody looks for. */
-export const beats = ['session.read', 'event.listen']
+/**
+ * What is done all day and hardly ever looked for: signs of life of open windows, lists that name no record, saves of
+ * one's own drafts. What was refused is never among it.
+ */
+export const routineVerbs = [
+  'session.read',
+  'event.listen',
+  'notice.list',
+  'member.list',
+  'entry.list',
+  'patient.recent',
+  'patient.find',
+  'patient.names',
+  'draft.start',
+  'draft.save',
+  'draft.list',
+  'draft.read',
+  'unfiled.list',
+  'transfer.list',
+  'transfer.read',
+  'table.read',
+  'demo.offer',
+  'demo.progress',
+  'directory.fold',
+]
 
 export const entry = z.strictObject({
   number: z.int(),
@@ -34,8 +57,10 @@ export const entryRoutes = {
     input: z.strictObject({
       kind: z.enum(entryKinds).default('all'),
       member: id.optional(),
-      /** `folded` leaves out what open windows do by themselves (`beats`). */
-      beats: z.enum(['shown', 'folded']).default('shown'),
+      /** About this patient alone. */
+      patient: z.string().max(64).optional(),
+      /** `folded` leaves out `routineVerbs`. */
+      routine: z.enum(['shown', 'folded']).default('shown'),
       before: z.coerce.number().int().min(1).optional(),
     }),
     output: z.strictObject({

@@ -46,7 +46,15 @@ export const errors = {
   'member.above_own_level': [403, 'You can give levels up to your own.'],
   'member.invitation_invalid': [404, 'This invitation is not valid any more. Ask the practice for a new one.'],
   'patient.not_found': [404, 'There is no such patient in this practice.'],
+  'patient.deleted': [
+    410,
+    'This patient was deleted. Whoever may delete patients can still read the record, or bring the patient back.',
+  ],
   'patient.nhs_number_taken': [409, 'Another patient of this practice has this NHS number.'],
+  'directory.rebuilding': [
+    503,
+    'The finder is being made again from the records. Try again in a minute; nothing was lost and nothing was changed.',
+  ],
   'record.changed_meanwhile': [409, 'Somebody else changed this in the meantime. Nothing was overwritten.'],
   'record.altered': [500, 'This was altered outside Candour, so it stays closed.'],
   'draft.not_found': [404, 'There is no such draft.'],
@@ -65,6 +73,10 @@ export const errors = {
   'resource.not_found': [404, 'There is no such resource.'],
   'resource.type_unknown': [404, 'There is no such type of resource in FHIR R4.'],
   'resource.invalid': [422, 'This is not a resource that Candour can keep. Nothing was changed.'],
+  'resource.too_costly': [
+    422,
+    'Checking this resource takes more memory than there is for one. Nothing was changed; send it in parts.',
+  ],
   'resource.gone': [410, 'This resource was deleted.'],
   'resource.move_refused': [
     403,

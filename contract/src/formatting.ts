@@ -69,7 +69,9 @@ export function showAge(birthDate: string, on: Date): string {
 /** SURNAME, Given (Title). */
 export function showName(name: { family: string; given: string; title: string }): string {
   const family = name.family === '' ? 'NAME NOT RECORDED' : name.family.toLocaleUpperCase('en-GB')
-  return `${family}${name.given === '' ? '' : `, ${name.given}`}${name.title === '' ? '' : ` (${name.title})`}`
+  // Titles from elsewhere come as `Mrs.`; British ones stand without the point
+  const title = name.title.replace(/\.(?=\s|$)/g, '').trim()
+  return `${family}${name.given === '' ? '' : `, ${name.given}`}${title === '' ? '' : ` (${title})`}`
 }
 
 /** Sizes for people: `1.4 MB`, decimal units. */

@@ -131,12 +131,15 @@ export const patientRoutes = {
     input: z.strictObject({ text: z.string().max(200) }),
     output: z.strictObject({ matches: z.array(patientMatch), alike: z.int(), took: z.number(), more: z.boolean() }),
   }),
-  /** The patients that this member opened last, newest first, at most 10. */
+  /** The patients that this member opened last, newest first, at most 10; and whether the practice has any at all. */
   recent: route({
     method: 'GET',
     path: '/api/patients/recent',
     input: empty,
-    output: z.strictObject({ patients: z.array(patientMatch.extend({ openedAt: instant })) }),
+    output: z.strictObject({
+      patients: z.array(patientMatch.extend({ openedAt: instant })),
+      anyRegistered: z.boolean(),
+    }),
   }),
   read: route({
     method: 'GET',
@@ -152,4 +155,16 @@ export const patientRoutes = {
     output: patientCard,
   }),
   timeline: timelineRoute,
+  /**
+   * What references of this record name. By POST: an id from elsewhere may be a number that names somebody. Those that
+   * lead nowhere are left out; `value` is what was found, with its unit.
+   */
+  names: route({
+    method: 'POST',
+    path: '/api/patients/:id/names',
+    input: z.strictObject({ id: z.string().max(64), references: z.array(z.string().max(130)).min(1).max(200) }),
+    output: z.strictObject({
+      names: z.array(z.strictObject({ reference: z.string(), name: z.string(), value: z.string() })),
+    }),
+  }),
 }

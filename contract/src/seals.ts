@@ -22,8 +22,8 @@ export const seal = z.strictObject({
   hash: z.string(),
   /** Its entry in the practice's ledger; null for the second until it is numbered. */
   entry: z.int().nullable(),
-  /** Who opened the patient's record, newest first, at most 50; only for those who may. */
-  openedBy: z.array(z.strictObject({ at: instant, person, what: z.string() })),
+  /** Who opened the patient's record, newest first, at most 50; `itself` when this very resource was opened. */
+  openedBy: z.array(z.strictObject({ at: instant, person, what: z.string(), itself: z.boolean() })),
   openedByPeople: z.int(),
 })
 export type Seal = z.infer<typeof seal>

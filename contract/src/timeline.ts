@@ -49,6 +49,8 @@ export const timelineItem = z.strictObject({
   /** By which measurements of the same thing are asked for; empty for what is not measured. */
   code: z.string(),
   measured: z.array(measuredPart),
+  /** Id of the encounter within which it happened; empty when the record names none. */
+  encounter: z.string(),
 })
 export type TimelineItem = z.infer<typeof timelineItem>
 
@@ -70,6 +72,18 @@ const overview = z.strictObject({
 })
 export type Overview = z.infer<typeof overview>
 
+export const timeline = z.strictObject({
+  items: z.array(timelineItem),
+  counts: z.record(z.enum(timelineKinds), z.int()),
+  /** Years in which something happened, newest first, with how much; of the kind that is asked for. */
+  years: z.array(z.strictObject({ year: z.string(), count: z.int() })),
+  /** How many there are of what is asked for, from whichever year. */
+  total: z.int(),
+  cursor: z.string().nullable(),
+  /** With the first page of everything alone, so that a record opens with one answer. */
+  overview: overview.nullable(),
+})
+
 /**
  * Newest first, 50 a page; `cursor` is sealed and comes from the answer before. `year` starts with what happened in that
  * year or before; `code` gives the measurements of one thing, `encounter` what happened within one.
@@ -88,15 +102,5 @@ export const timelineRoute = route({
     encounter: z.string().max(64).optional(),
     cursor: z.string().max(200).optional(),
   }),
-  output: z.strictObject({
-    items: z.array(timelineItem),
-    counts: z.record(z.enum(timelineKinds), z.int()),
-    /** Years in which something happened, newest first, with how much; of the kind that is asked for. */
-    years: z.array(z.strictObject({ year: z.string(), count: z.int() })),
-    /** How many there are of what is asked for, from whichever year. */
-    total: z.int(),
-    cursor: z.string().nullable(),
-    /** With the first page of everything alone, so that a record opens with one answer. */
-    overview: overview.nullable(),
-  }),
+  output: timeline,
 })

@@ -16,10 +16,12 @@ import { noticeEndpoints } from './features/notices/notices.endpoints.ts'
 import type { Directory } from './features/directory/directory.ts'
 import { patientEndpoints } from './features/patients/patients.endpoints.ts'
 import { practiceEndpoints } from './features/practices/practices.endpoints.ts'
+import type { ResourceChecker } from './features/resources/resource-checker.ts'
 import { resourceEndpoints } from './features/resources/resources.endpoints.ts'
 import { sealEndpoints } from './features/seals/seals.endpoints.ts'
 import { tableEndpoints } from './features/tables/tables.endpoints.ts'
 import { transferEndpoints } from './features/transfers/transfers.endpoints.ts'
+import { unfiledEndpoints } from './features/unfiled/unfiled.endpoints.ts'
 import { sessionEndpoints } from './features/sessions/sessions.endpoints.ts'
 
 export interface EndpointOptions {
@@ -27,6 +29,7 @@ export interface EndpointOptions {
   directory: Directory
   publicOrigin: string
   demos: Demos
+  checker: ResourceChecker
   /** Whether demonstrations are opened from the sign-up page. */
   offersDemo: boolean
   listening: ListenOptions
@@ -41,6 +44,7 @@ export function endpointTable({
   directory,
   publicOrigin,
   demos,
+  checker,
   offersDemo,
   listening,
   offersOutbox,
@@ -61,7 +65,8 @@ export function endpointTable({
     ...eventEndpoints(listening),
     ...noticeEndpoints,
     ...mailEndpoints(offersOutbox),
-    ...resourceEndpoints,
+    ...resourceEndpoints(checker),
+    ...unfiledEndpoints,
     ...transferEndpoints(lookForTransfers),
     ...tableEndpoints(lookForTransfers),
   ]

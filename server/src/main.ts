@@ -12,12 +12,16 @@ import { emptyBin } from './features/drafts/empty-bin.ts'
 import { collectLeftovers } from './features/files/collect-leftovers.ts'
 import { deliverMails, type Delivery } from './features/mails/deliver-mails.ts'
 import { mails } from './features/mails/mails.store.ts'
+import { standingCheck } from './features/members/check-standing.ts'
+import { markMembers } from './features/members/mark-members.ts'
 import { raiseAlarm } from './features/notices/raise-alarm.ts'
 import { createDirectory } from './features/directory/directory.ts'
 import { foldDirectories } from './features/directory/fold-directories.ts'
 import { foldAsJob } from './features/directory/fold-directory.ts'
+import { mendDirectories } from './features/directory/mend-directories.ts'
 import { remindOfTrial } from './features/practices/remind-of-trial.ts'
-import { expireTransfers } from './features/transfers/expire-transfers.ts'
+import { openChecker } from './features/resources/resource-checker.ts'
+import { expireRefused, expireTransfers } from './features/transfers/expire-transfers.ts'
 import { runWaiting } from './features/transfers/run-waiting.ts'
 import { sessions } from './features/sessions/sessions.store.ts'
 import { verbWords } from './features/entries/words.ts'
@@ -90,11 +94,12 @@ export async function startCandour(
   const metrics = createMetrics()
   const keysOf = practiceKeySource(vault)
   const tokenKey = await openInstallation(database.gate, vault)
-  const directory = createDirectory({ budget: config.finderMemory })
   let stopping = false
 
   const sequencer = startSequencer(database.sequencer, log)
   const work = practiceWork({ database, vault, keysOf, clock })
+  const mending = mendDirectories(work, log)
+  const directory = createDirectory({ budget: config.finderMemory, mend: mending.mend })
   const jobs = await startJobs({
     database,
     vault,
@@ -108,12 +113,18 @@ export async function startCandour(
       () => foldDirectories(database.jobs, work),
       () => expireTransfers(blobs, database.jobs, work),
       () => mails.tidy(database.jobs),
+      () => expireRefused(database.jobs, work),
     ],
     errands: [() => collectLeftovers(blobs, database.jobs, work, clock.now())],
   })
 
+  const checker = openChecker()
   const { inPractice } = database
-  const transfers = runWaiting({ inPractice, keysOf, vault, blobs, clock, log, poke: sequencer.poke }, database.jobs)
+  await markMembers(database.gate, work, log)
+  const transfers = runWaiting(
+    { inPractice, keysOf, vault, blobs, clock, log, poke: sequencer.poke, checker },
+    database.jobs,
+  )
 
   const post: Delivery | null =
     config.mailServer === null ? null : deliverMails({ database, vault, keysOf, log }, createMailer(config.mailServer))
@@ -123,6 +134,7 @@ export async function startCandour(
   const endpoints = endpointTable({
     tokenKey,
     demos,
+    checker,
     offersDemo: config.demo,
     directory,
     publicOrigin,
@@ -151,7 +163,7 @@ export async function startCandour(
     blobs,
     clock,
     log,
-    authenticator: authenticator(database.gate),
+    authenticator: authenticator(database.gate, standingCheck({ inPractice, keysOf, vault })),
     keysOf,
     secure,
     publicOrigins: new Set(config.origins),
@@ -202,7 +214,9 @@ export async function startCandour(
       await demos.stop()
       await transfers.stop()
       await post?.stop()
+      await mending.stop()
       await jobs.stop()
+      await checker.close()
       await sequencer.stop()
       await database.close()
       await vault.close()

@@ -36,7 +36,7 @@ export const importCommand: Command = {
   ],
   notes: () =>
     section('Good to know', [
-      ['Files', 'NDJSON of any types, Bundles, single resources; the folder that candour export wrote'],
+      ['Files', 'NDJSON of any types, Bundles, single resources; the folder or ZIP that candour export wrote'],
       ['Again', 'what is there with the same content stays as it is, what changed becomes a new version'],
       ['Ctrl-C', 'stops in order; the same command goes on from there, also after a crash'],
       ['Ledger', 'every patient whose record is touched has it in their access log'],

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findPractices } from '../features/practices/find-practices.ts'
 import type { Workshop } from '../features/transfers/run-chunk.ts'
+import { openChecker } from '../features/resources/resource-checker.ts'
 import { practiceKeySource } from '../platform/access/practice-keys.ts'
 import { openBlobStore } from '../platform/blobs/blob-store.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -46,7 +47,9 @@ export async function openInstallation(flags: GivenFlags): Promise<Installation>
     const blobs = await openBlobStore(config.blobs, vault)
     const keysOf = practiceKeySource(vault)
     const { inPractice } = database
-    const workshop = { inPractice, keysOf, vault, blobs, clock: systemClock, log, poke: () => undefined }
+    const checker = openChecker()
+    opened.defer(() => checker.close())
+    const workshop = { inPractice, keysOf, vault, blobs, clock: systemClock, log, poke: () => undefined, checker }
     return {
       workshop,
       database,

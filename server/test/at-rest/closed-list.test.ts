@@ -83,6 +83,7 @@ test('P29 text stands only where its words come from a fixed list', async () => 
       'candour.agreement_acceptance.version',
       'candour.blob.state',
       'candour.compartment.kind',
+      'candour.compartment_opened.kind',
       'candour.event.kind',
       'candour.idempotency.route',
       'candour.job.name',

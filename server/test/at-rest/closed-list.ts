@@ -42,6 +42,16 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
     created_at: time,
     destroyed_at: time,
   },
+  'candour.compartment_opened': {
+    practice,
+    compartment,
+    kind,
+    practice_key_version: keyVersion,
+    wrapped: 'wrapped',
+    destroyed_at: time,
+    handed_over: 'readable: true or false',
+    deleted: 'readable: true or false',
+  },
   'candour.share': { practice, compartment, owner: compartment, wrapped: 'wrapped' },
   'candour.member': {
     practice,
@@ -120,6 +130,12 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
     index_key: compartment,
     sealed: 'sealed',
   },
+  'candour.directory_rebuild': {
+    practice,
+    index_key: compartment,
+    generation: version,
+    sealed: 'sealed',
+  },
   'candour.directory_old_key': { practice, index_key: compartment, replaced_at: time },
   'candour.event': { practice, event: id, xid: position, at: time, kind, patient: compartment, object: id, member },
   'candour.idempotency': {
@@ -179,6 +195,7 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
     created_at: time,
     ended_at: time,
     expires_at: time,
+    refused_compartment: compartment,
   },
   'candour.transfer_part': { practice, transfer: id, part: id, kind, step: kind, sealed: 'sealed' },
   'gate.account': {
@@ -260,8 +277,8 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
   'ledger.head': { practice, size: 'readable: how many entries' },
   'ledger.mark': {
     practice,
-    type: 'readable: FHIR type',
-    id: 'readable: as candour.resource.id',
+    type: 'readable: FHIR type, or what else is marked (Directory, Share, Member)',
+    id: 'readable: as candour.resource.id, or of what is marked',
     version,
     compartment,
     hash: 'hash',

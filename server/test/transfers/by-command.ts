@@ -7,6 +7,7 @@ import {
   changeCommandTransfer,
   workAsCommand,
 } from '../../src/features/transfers/command-transfer.ts'
+import { openChecker } from '../../src/features/resources/resource-checker.ts'
 import { deliverExport } from '../../src/features/transfers/deliver-export.ts'
 import { folderSource } from '../../src/features/transfers/folder-source.ts'
 import { refusedOf } from '../../src/features/transfers/refused-of.ts'
@@ -30,6 +31,7 @@ export async function workshopOf(candour: TestCandour): Promise<Workshop> {
     clock: systemClock,
     log: createLog('silent'),
     poke: sequencer.poke,
+    checker: openChecker(),
   }
 }
 

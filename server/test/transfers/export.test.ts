@@ -14,10 +14,12 @@ import { inPractice } from '../walls/practice-keys.ts'
 import { startQuickCandour } from '../walls/quick-passwords.ts'
 import { foldDirectory } from '../../src/features/directory/fold-directory.ts'
 import { expireTransfers } from '../../src/features/transfers/expire-transfers.ts'
+import { folderSource } from '../../src/features/transfers/folder-source.ts'
+import type { SourceFile } from '../../src/features/transfers/source.ts'
 import { practiceWork } from '../../src/platform/jobs/practice-work.ts'
 import { exportFolder, folderOf, importFolder, readFolder, unstamped, workshopOf } from './by-command.ts'
-import { doneExport, downloadExport } from './by-web.ts'
-import { unzip } from './unzip.ts'
+import { checkedImport, doneExport, doneImport, downloadExport, settled } from './by-web.ts'
+import { unzip, zipOf } from './unzip.ts'
 
 let candour: TestCandour
 let admin: Person
@@ -184,6 +186,52 @@ test('export, import into an empty practice, export: the same, contents of docum
     )
   expect(names(theirs)).toEqual(names(mine))
   for (const folder of [first, second]) await rm(folder, { recursive: true })
+})
+
+test('the ZIP of an export goes into another practice through the web app, contents of documents too', async () => {
+  const other = await signUp(candour, 'Another empty practice')
+  const { id } = await doneExport(admin)
+  const { bytes } = await downloadExport(admin, id)
+  const checked = await checkedImport(other, { 'candour-export.zip': bytes })
+  expect(checked).toMatchObject({ state: 'paused', step: 'check', can: ['keep', 'cancel'] })
+  expect(checked.done).toBe(checked.total)
+  await other.browser.call(transferRoutes.keep, { id: checked.id })
+  const kept = await settled(other, checked.id)
+  expect(kept).toMatchObject({ state: 'done', problem: null })
+  expect(kept.kept.every(({ refused, created }) => refused === 0 && created > 0)).toBe(true)
+  const { response } = await other.browser.fetch('GET', `/api/files/${file}/content`)
+  expect([response.status, await response.text()]).toEqual([200, 'Contents of a letter.'])
+  const again = await doneImport(other, { 'candour-export.zip': bytes })
+  expect(again.kept.every(({ unchanged, created, updated }) => unchanged > 0 && created + updated === 0)).toBe(true)
+})
+
+test('on the command line a ZIP is the folder that it was packed from', async () => {
+  const { id } = await doneExport(admin)
+  const { bytes } = await downloadExport(admin, id)
+  const [folder, zipped] = [await folderOf({}), await folderOf({ 'export.zip': bytes })]
+  await exportFolder(candour, admin.session.practice.id, folder)
+  const told = async (path: string) => {
+    const { files, contents } = await folderSource([path])
+    const plain = (all: SourceFile[]) => all.map((one) => ({ ...one, read: null }))
+    return [plain(files), plain(contents)]
+  }
+  expect(await told(join(zipped, 'export.zip'))).toEqual(await told(folder))
+  for (const one of [folder, zipped]) await rm(one, { recursive: true })
+})
+
+test('a ZIP that is damaged, without records, or sealed stops the import with words, and changes nothing', async () => {
+  const other = await signUp(candour, 'A third practice')
+  const { id } = await doneExport(admin)
+  const { bytes } = await downloadExport(admin, id)
+  for (const [name, contents, words] of [
+    ['half.zip', bytes.subarray(0, bytes.length / 2), 'This is not a whole ZIP.'],
+    ['letters.zip', await zipOf({ 'letter.docx': Buffer.from('x') }), 'There are no FHIR files'],
+    ['export.zip.age', bytes, 'is sealed with a passphrase'],
+  ] as const) {
+    const failed = await checkedImport(other, { [name]: contents })
+    expect([name, failed.state, failed.problem]).toEqual([name, 'failed', expect.stringContaining(words)])
+  }
+  expect((await other.browser.call(transferRoutes.list, {})).transfers).toHaveLength(3)
 })
 
 test('an export that was stopped goes on where it was, and holds everything once', async () => {

@@ -8,6 +8,7 @@ import { startQuickCandour } from '../walls/quick-passwords.ts'
 import { newNhsNumber } from '../walls/house.ts'
 import { connectOwner } from '../walls/owner.ts'
 import { announceImport, checkedImport, doneImport, sendImportFile, settled, uploadImport } from './by-web.ts'
+import { setStanding } from '../walls/set-standing.ts'
 
 let candour: TestCandour
 let admin: Person
@@ -245,7 +246,7 @@ test('whoever asked for an import and lost the level since does not go on import
   const { id } = await checkedImport(other, { 'x.ndjson': patient('w-1') })
   const owner = await connectOwner(candour)
   // As if the level were changed between the start and the first chunk.
-  await owner.rows('update candour.member set level = 2 where member = $1', [other.session.member.id])
+  await setStanding(candour, admin.session.practice.id, other.session.member.id, { level: 2 })
   await owner.rows(`update candour.transfer set step = 'keep', state = 'waiting' where transfer = $1`, [id])
   await owner.end()
   const stopped = await settled(admin, id)
@@ -271,5 +272,13 @@ test('P33 what is sealed of a transfer, altered in the database, closes it inste
     expect([table, status, body.error?.code]).toEqual([table, 500, 'record.altered'])
     await flip(table)
   }
+  await owner.end()
+})
+
+test('what an import brought is folded into the finder’s blocks soon after, so that no first look opens it row by row', async () => {
+  const owner = await connectOwner(candour)
+  const asked = 'select patient from candour.directory where practice = $1'
+  await doneImport(admin, { 'x.ndjson': patient('p-folded-1') + patient('p-folded-2') })
+  await expect.poll(() => owner.rows(asked, [admin.session.practice.id]), { timeout: 20_000 }).toEqual([])
   await owner.end()
 })

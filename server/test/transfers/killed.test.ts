@@ -129,7 +129,9 @@ test('P62 the server is killed amid an import of the web app: it goes on by itse
   const practice = admin.session.practice.id
   const { id } = await checkedImport(admin, { 'a.ndjson': lines.Observation, 'b.ndjson': lines.Patient })
   await admin.browser.call(transferRoutes.keep, { id })
-  await expect.poll(() => heldBy(practice).then(({ versions }) => versions), { interval: 5 }).toBeGreaterThan(people)
+  await expect
+    .poll(() => heldBy(practice).then(({ versions }) => versions), { interval: 5, timeout: 20_000 })
+    .toBeGreaterThan(people)
   await server.kill()
   server = await startServerProcess({ home, port })
   const { versions } = await heldBy(practice)

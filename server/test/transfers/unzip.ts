@@ -1,4 +1,6 @@
+/** For tests: ZIPs, made and taken apart apart from the code that is tested. */
 import { inflateRawSync } from 'node:zlib'
+import { ZipFile } from 'yazl'
 
 /** The files of a ZIP by their paths, read from its directory at the end (APPNOTE 6.3.10, sections 4.3.12 and 4.3.16). */
 export function unzip(zip: Buffer): Map<string, Buffer> {
@@ -18,4 +20,14 @@ export function unzip(zip: Buffer): Map<string, Buffer> {
     at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32)
   }
   return files
+}
+
+/** A ZIP of these files; `long`: in the form for what is larger than 4 GiB. */
+export async function zipOf(files: Record<string, Buffer>, compress = true, forceZip64Format = false): Promise<Buffer> {
+  const zip = new ZipFile()
+  for (const [name, bytes] of Object.entries(files)) zip.addBuffer(bytes, name, { compress, forceZip64Format })
+  zip.end({ forceZip64Format, comment: '' })
+  const pieces: Buffer[] = []
+  for await (const piece of zip.outputStream as AsyncIterable<Buffer>) pieces.push(piece)
+  return Buffer.concat(pieces)
 }

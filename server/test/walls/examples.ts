@@ -6,6 +6,7 @@ import { agreement } from '../../src/features/practices/agreement.ts'
 import { newId } from '../../src/platform/vault/ids.ts'
 import { factorRoutes } from '@candour/contract/factors.ts'
 import { draftRoutes } from '@candour/contract/drafts.ts'
+import { unfiledRoutes } from '@candour/contract/unfiled.ts'
 import { colleague, enrolApp, password, registerPatient, signIn, ticketOf, totpCode, type Person } from '../people.ts'
 import type { Asked } from './call-endpoint.ts'
 import {
@@ -15,6 +16,7 @@ import {
   leaveNotice,
   newNhsNumber,
   newWord,
+  putResource,
   startDraft,
   writeNote,
   type House,
@@ -139,6 +141,7 @@ export const examples: Record<string, Example> = {
     const { id, version } = await registerPatient(admin, { family: newWord() })
     return { input: { id, baseVersion: version, ...patientForm() } }
   },
+  'patient.chart': ({ patient }) => input({ id: patient.id }),
   'patient.timeline': async (house) => ({
     input: {
       id: house.patient.id,
@@ -149,6 +152,7 @@ export const examples: Record<string, Example> = {
       cursor: await sealTimelineCursor(house, 0),
     },
   }),
+  'patient.names': ({ patient, note }) => input({ id: patient.id, references: [`Composition/${note}`] }),
 
   'draft.start': ({ patient, note }) => input({ id: newId(), patient: patient.id, amends: { note }, ...words }),
   'draft.save': async (house, caller) => {
@@ -183,8 +187,14 @@ export const examples: Record<string, Example> = {
     input: { id: await addFile(admin, patient.id, 'Dear patient') },
   }),
   'seal.read': ({ note }) => input({ type: 'Composition', id: note }),
-  'entry.list': ({ admin }) =>
-    input({ kind: 'all', member: admin.session.member.id, beats: 'shown', before: 1_000_000 }),
+  'entry.list': ({ admin, patient }) =>
+    input({
+      kind: 'all',
+      member: admin.session.member.id,
+      patient: patient.id,
+      routine: 'shown',
+      before: 1_000_000,
+    }),
   'event.listen': () => input({}),
   'mail.outbox': () => input({}),
   'notice.list': () => input({}),
@@ -226,6 +236,16 @@ export const examples: Record<string, Example> = {
   }),
   'table.start-undo': async ({ admin }) => ({ input: { id: (await keptTable(admin, onePatient())).id } }),
 
+  'unfiled.list': () => input({}),
+  'unfiled.file': async ({ admin, patient }) => ({
+    input: { type: 'DocumentReference', id: await unfiledDocument(admin), baseVersion: 1, patient: patient.id },
+  }),
+  'unfiled.take-back': async ({ admin, patient }) => {
+    const one = { type: 'DocumentReference', id: await unfiledDocument(admin) }
+    await admin.browser.call(unfiledRoutes.file, { ...one, baseVersion: 1, patient: patient.id })
+    return { input: { ...one, baseVersion: 2 } }
+  },
+
   'resource.create': async ({ patient }) => ({
     input: { type: 'DocumentReference' },
     resource: {
@@ -250,6 +270,13 @@ export const examples: Record<string, Example> = {
       headers: { ...fhirType, 'if-match': 'W/"1"' },
     }
   },
+}
+
+/** A document that names nobody. */
+async function unfiledDocument(admin: Person): Promise<string> {
+  const id = newId()
+  await putResource(admin, 'DocumentReference', id, { status: 'current', content: [{ attachment: { title: 'x' } }] })
+  return id
 }
 
 async function encounterOf({ admin, patient }: House): Promise<string> {

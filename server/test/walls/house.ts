@@ -9,6 +9,7 @@ import type { TestCandour } from '../candour.ts'
 import { colleague, registerPatient, signUp, type Person } from '../people.ts'
 import { connectOwner, type Owner } from './owner.ts'
 import { inPractice } from './practice-keys.ts'
+import { setStanding } from './set-standing.ts'
 
 export interface House {
   candour: TestCandour
@@ -113,7 +114,7 @@ export async function putResource(by: Person, type: string, id: string, rest: ob
 
 /** An invitation; with `state` as if its holder had come so far (without the costly password). */
 export async function invite(
-  { admin, owner }: House,
+  { admin, candour, practice }: House,
   state: 'invited' | 'pending' | 'approved' = 'invited',
 ): Promise<{ member: string; token: string }> {
   const email = `${newWord()}@example.org`
@@ -123,8 +124,7 @@ export async function invite(
     email,
     level: 1,
   })
-  if (state !== 'invited')
-    await owner.rows('update candour.member set state = $2 where member = $1', [member.id, state])
+  if (state !== 'invited') await setStanding(candour, practice, member.id, { state })
   return { member: member.id, token: link.split('#')[1]! }
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { spliceMeta } from '../../src/features/resources/splice-meta.ts'
 import { mutate } from '../fhir/mutate.ts'
+import { nastyBodies } from '../fhir/nasty-bodies.ts'
 import { randomResource } from '../fhir/random-resource.ts'
 import type { House } from './house.ts'
 
@@ -62,4 +63,16 @@ export async function sendDamaged(house: House, patient: string, count: number):
   })
   await readAll(house, patient)
   return refused
+}
+
+/** The nastiest JSON of a size: each is kept or refused in words, and the record stays readable. Answers what each came to. */
+export async function sendNasty(house: House, patient: string, bytes: number): Promise<Record<string, number>> {
+  const came: Record<string, number> = {}
+  for (const [name, body] of nastyBodies(patient, bytes)) {
+    const { status, body: answer } = await house.admin.browser.send('POST', '/fhir/R4/Observation', body, fhir)
+    if (status !== 201) expect([name, answer.issue[0].diagnostics]).toEqual([name, expect.any(String)])
+    came[name] = status
+  }
+  await readAll(house, patient)
+  return came
 }

@@ -28,7 +28,7 @@ const restless: Record<string, string[]> = {
  * `ledger.mark` is kept), tries at passwords, and the leases.
  */
 export async function contentsOf(owner: Owner): Promise<Record<string, string>> {
-  await untilNoTransfer(owner)
+  await untilNothingGoesOn(owner)
   const tables = await owner.rows<{ name: string }>(
     `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and (n.nspname = 'candour' or n.nspname || '.' || c.relname = 'ledger.mark'
@@ -43,11 +43,12 @@ export async function contentsOf(owner: Owner): Promise<Record<string, string>> 
   return Object.fromEntries(hashes.map(({ name, hash }) => [name, hash]))
 }
 
-/** Imports and exports that were asked for go on after the answer. */
-async function untilNoTransfer(owner: Owner): Promise<void> {
-  const query = "select 1 from candour.transfer where place = 'web' and state in ('waiting', 'running') limit 1"
+/** Imports and exports that were asked for go on after the answer, as does the finder's work after a deletion. */
+async function untilNothingGoesOn(owner: Owner): Promise<void> {
+  const query = `select 1 from candour.transfer where place = 'web' and state in ('waiting', 'running')
+    union all select 1 from candour.job where name = 'directory.fold' and done_at is null and run_at < clock_timestamp() limit 1`
   for (const end = Date.now() + 20_000; (await owner.rows(query)).length > 0;) {
-    if (Date.now() > end) throw new Error('a transfer does not come to its end')
+    if (Date.now() > end) throw new Error('what goes on after an answer does not come to its end')
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

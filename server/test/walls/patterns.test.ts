@@ -6,7 +6,8 @@ import { fromComposition } from '../../src/features/notes/composition.ts'
 import { readQuery } from '../../src/features/directory/read-query.ts'
 import { foldEmail, foldName, foldPhone } from '../../src/features/patients/normalise.ts'
 import { identityOf } from '../../src/features/patients/patient-fhir.ts'
-import { parseResource } from '../../src/features/resources/check-resource.ts'
+import { checkBody } from '../../src/features/resources/check-body.ts'
+import { checkWhole } from '../../src/features/resources/check-whole.ts'
 import { isFhirId } from '../../src/features/resources/resource-id.ts'
 import { patientsNamed } from '../../src/platform/fhir/patients-named.ts'
 import { previewOf } from '../../src/features/resources/preview-of.ts'
@@ -130,6 +131,16 @@ function put([name, ...rest]: string[], text: string): unknown {
   return name === '0' ? [value] : { state: 'listed', [name]: value }
 }
 
+/** What is read of a content type is read before anything is waited for. */
+function bodyOf(contentType: string): void {
+  const checker = {
+    check: () => Promise.resolve({ outcome: { problems: [] }, bytes: Buffer.alloc(0) }),
+    close: () => Promise.resolve(),
+  }
+  const input = { parameters: { type: 'Patient' }, headers: { contentType }, body: Buffer.from('{}') }
+  checkBody(checker)(input as never, { now: new Date() }).catch(() => undefined)
+}
+
 const readers: Record<string, (text: string) => unknown> = {
   'a note from elsewhere': (text) =>
     fromComposition({ resourceType: 'Composition', section: [{ text: { div: text } }] }),
@@ -160,8 +171,8 @@ const readers: Record<string, (text: string) => unknown> = {
       new Date(),
     ),
   'a resource': (text) =>
-    parseResource('Patient', 'application/json', Buffer.from(JSON.stringify({ resourceType: 'Patient', id: text }))),
-  'a content type': (text) => parseResource('Patient', `application/json ${text}`, Buffer.from('{}')),
+    checkWhole('Patient', Buffer.from(JSON.stringify({ resourceType: 'Patient', id: text })), new Date()),
+  'a content type': (text) => bodyOf(`application/json ${text}`),
   'a body': (text) => repeatedKey(JSON.stringify({ [text]: [text], x: { [text]: 1 } })),
 }
 

@@ -10,6 +10,7 @@ import type { TestCandour } from '../candour.ts'
 import { password, registerPatient, whoAmI } from '../people.ts'
 import { addFile, buildHouse, newWord, type House } from './house.ts'
 import { startQuickCandour } from './quick-passwords.ts'
+import { setStanding } from './set-standing.ts'
 
 let candour: TestCandour
 let house: House
@@ -100,7 +101,7 @@ describe.each(Object.entries(strings))('P51 %s is data', (_what, text) => {
     const { member } = await house.admin.browser.call(memberRoutes.invite, { ...who, level: 1 })
     const { members } = await house.admin.browser.call(memberRoutes.list, {})
     expect(members.find((one) => one.id === member.id)).toMatchObject(who)
-    await house.owner.rows(`update candour.member set state = 'approved' where member = $1`, [member.id])
+    await setStanding(candour, house.practice, member.id, { state: 'approved' })
     await house.admin.browser.call(memberRoutes.changeLevel, { id: member.id, level: 2, reason: short(200) })
     const wrong = await candour.visitor().try(sessionRoutes.signIn, { email: house.admin.email, password: text })
     expect(wrong.status).toBeOneOf([401, 429])

@@ -9,7 +9,9 @@ export function BottomBar() {
   const { can } = useSession()
   const places = placesFor(can)
   const shown =
-    places.length > 4 ? places.filter((place) => place.to !== '/activity' && place.to !== '/transfers') : places
+    places.length > 4
+      ? places.filter(({ to }) => to !== '/unfiled' && to !== '/activity' && to !== '/transfers')
+      : places
   return (
     <nav className="bottom-bar" aria-label="Places">
       {shown.map((place) => (

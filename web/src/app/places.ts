@@ -3,7 +3,7 @@ import type { Permission } from '@candour/contract/permissions.ts'
 import type { IconName } from '../ui/icon.tsx'
 
 interface Place {
-  to: '/' | '/patients' | '/notes' | '/activity' | '/team' | '/transfers'
+  to: '/' | '/patients' | '/notes' | '/unfiled' | '/activity' | '/team' | '/transfers'
   label: string
   icon: IconName
   needs?: Permission
@@ -14,6 +14,7 @@ const places: readonly Place[] = [
   { to: '/', label: 'Home', icon: 'home', group: 'work' },
   { to: '/patients', label: 'Patients', icon: 'patients', needs: 'patient.read', group: 'work' },
   { to: '/notes', label: 'Notes', icon: 'notes', needs: 'note.write', group: 'work' },
+  { to: '/unfiled', label: 'Unfiled', icon: 'inbox', needs: 'record.read', group: 'work' },
   { to: '/activity', label: 'Activity', icon: 'history', needs: 'entry.read', group: 'practice' },
   { to: '/team', label: 'Team', icon: 'team', needs: 'member.read', group: 'practice' },
   { to: '/transfers', label: 'Import and export', icon: 'transfer', needs: 'record.export', group: 'practice' },

@@ -3,6 +3,7 @@ import { useDrafts } from '../features/drafts/drafts.ts'
 import { PracticeName } from '../features/practices/practice-name.tsx'
 import { PersonMenu } from '../features/sessions/person-menu.tsx'
 import { useSession } from '../features/sessions/session.ts'
+import { useUnfiled } from '../features/unfiled/unfiled.ts'
 import { Brand } from '../ui/brand.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { placesFor } from './places.ts'
@@ -10,6 +11,7 @@ import { placesFor } from './places.ts'
 export function Rail() {
   const { can } = useSession()
   const drafts = useDrafts().data?.length ?? 0
+  const unfiled = useUnfiled(can.includes('record.read')).data
   const places = placesFor(can)
   return (
     <nav className="rail" aria-label="Candour">
@@ -29,6 +31,12 @@ export function Rail() {
               {place.to === '/notes' && drafts > 0 && (
                 <span className="rail-count" aria-label={`${drafts} drafts`}>
                   {drafts}
+                </span>
+              )}
+              {place.to === '/unfiled' && unfiled !== undefined && unfiled.items.length > 0 && (
+                <span className="rail-count" aria-label={`${unfiled.items.length} unfiled`}>
+                  {unfiled.items.length}
+                  {unfiled.more && '+'}
                 </span>
               )}
             </Link>

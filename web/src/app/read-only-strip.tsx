@@ -13,7 +13,7 @@ export function ReadOnlyStrip() {
         <strong>
           The trial ended on <span className="fixed">{showDay(practice.trialEndsAt)}</span>.
         </strong>{' '}
-        The practice is read-only: you read, print and download files. Nothing is deleted.
+        The practice is read-only: you read, print and export. Nothing is deleted.
       </span>
     </div>
   )

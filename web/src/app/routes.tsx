@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import { ApiError } from '../api/client.ts'
+import { isFactorDue } from '../features/factors/factors.ts'
 import { sessionQuery } from '../features/sessions/session.ts'
 import { loadPage } from './load-page.ts'
 import { NotFoundPage } from './not-found.page.tsx'
@@ -23,7 +24,8 @@ const signedIn = createRoute({
   component: Shell,
   beforeLoad: async ({ location }) => {
     try {
-      await queries.ensureQueryData(sessionQuery)
+      const session = await queries.ensureQueryData(sessionQuery)
+      if (isFactorDue(session)) throw redirect({ to: '/second-factor' })
     } catch (error) {
       if (error instanceof ApiError && error.status === 401)
         throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { then: location.href } })
@@ -55,6 +57,29 @@ const invitation = createRoute({
   ...open,
   path: '/invitation',
   component: lazy(() => loadPage(() => import('../features/members/invitation.page.tsx')), 'InvitationPage'),
+})
+
+const outbox = createRoute({
+  ...open,
+  path: '/outbox',
+  component: lazy(() => loadPage(() => import('../features/mails/outbox.page.tsx')), 'OutboxPage'),
+})
+
+const factorNeeded = createRoute({
+  ...open,
+  path: '/second-factor',
+  beforeLoad: async () => {
+    const session = await queries.ensureQueryData(sessionQuery).catch(() => null)
+    if (session === null) throw redirect({ to: '/sign-in', search: {} })
+    if (!isFactorDue(session)) throw redirect({ to: '/' })
+  },
+  component: lazy(() => loadPage(() => import('../features/factors/factor-needed.page.tsx')), 'FactorNeededPage'),
+})
+
+const signingIn = createRoute({
+  ...inside,
+  path: '/signing-in',
+  component: lazy(() => loadPage(() => import('../features/factors/signing-in.page.tsx')), 'SigningInPage'),
 })
 
 const home = createRoute({
@@ -148,6 +173,18 @@ const table = createRoute({
   component: lazy(() => loadPage(() => import('../features/tables/table.page.tsx')), 'TablePage'),
 })
 
+const unfiled = createRoute({
+  ...inside,
+  path: '/unfiled',
+  component: lazy(() => loadPage(() => import('../features/unfiled/unfiled.page.tsx')), 'UnfiledPage'),
+})
+
+const unfiledItem = createRoute({
+  ...inside,
+  path: '/unfiled/$type/$item',
+  component: lazy(() => loadPage(() => import('../features/unfiled/unfiled-item.page.tsx')), 'UnfiledItemPage'),
+})
+
 const transfers = createRoute({
   ...inside,
   path: '/transfers',
@@ -159,6 +196,8 @@ export const router = createRouter({
     signIn,
     signUp,
     invitation,
+    outbox,
+    factorNeeded,
     signedIn.addChildren([
       home,
       patients,
@@ -168,6 +207,9 @@ export const router = createRouter({
       draft,
       team,
       activity,
+      signingIn,
+      unfiled,
+      unfiledItem,
       transfers,
       table,
     ]),

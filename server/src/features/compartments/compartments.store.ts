@@ -12,15 +12,27 @@ export interface CompartmentRow {
   practice_key_version: number
   wrapped: Buffer | null
   destroyed_at: Date | null
+  /** Its owners hold its key, and yet the practice's wraps it (again). */
+  handed_over: boolean
+  /** Of a patient who was deleted. */
+  deleted: boolean
 }
 const read = statement<CompartmentRow>(
   'compartment-read',
-  'select kind, practice_key_version, wrapped, destroyed_at from candour.compartment where practice = $1 and compartment = $2',
+  `select kind, practice_key_version, wrapped, destroyed_at, handed_over, deleted from candour.compartment_opened
+   where practice = $1 and compartment = $2`,
 )
+const readPatients = statement<CompartmentRow & { compartment: string }>(
+  'compartment-read-patients',
+  `select compartment, kind, practice_key_version, wrapped, destroyed_at, handed_over, deleted
+   from candour.compartment_opened where practice = $1 and compartment = any ($2::uuid[]) and kind = 'patient'`,
+)
+/** Waits for whoever is sealing something into it (they hold the row for key share), and they for this. */
 const destroy = statement<{ kind: CompartmentKind }>(
   'compartment-destroy',
-  `update candour.compartment set wrapped = null, destroyed_at = clock_timestamp()
-   where practice = $1 and compartment = $2 and wrapped is not null returning kind`,
+  `with held as (select compartment from candour.compartment where practice = $1 and compartment = $2 for update)
+   update candour.compartment c set wrapped = null, destroyed_at = clock_timestamp() from held
+   where c.practice = $1 and c.compartment = held.compartment and c.wrapped is not null returning c.kind`,
 )
 
 const release = statement(
@@ -30,20 +42,27 @@ const release = statement(
 )
 const insertShare = statement(
   'share-insert',
-  'insert into candour.share (practice, compartment, owner, wrapped) values ($1, $2, $3, $4)',
+  `with m as (insert into ledger.mark (practice, type, id, version, compartment, hash) values ($1, 'Share', $2, $3, $4, $5))
+   insert into candour.share (practice, compartment, owner, wrapped) values ($1, $2, $4, $6)`,
 )
+/** A share beside its mark; what one of them lacks is null. The rest is the owner's own compartment. */
 export interface ShareRow {
   owner: string
-  share: Buffer
-  kind: CompartmentKind
-  wrapped: Buffer
+  share: Buffer | null
+  mark: Buffer | null
+  kind: CompartmentKind | null
+  /** Null once the owner was erased. */
+  wrapped: Buffer | null
   practice_key_version: number
+  deleted: boolean
 }
 const readShares = statement<ShareRow>(
   'share-read',
-  `select s.owner, s.wrapped as share, c.kind, c.wrapped, c.practice_key_version from candour.share s
-   join candour.compartment c on c.practice = s.practice and c.compartment = s.owner
-   where s.practice = $1 and s.compartment = $2 and c.wrapped is not null order by s.owner`,
+  `select owner, s.share, m.mark, c.kind, c.wrapped, c.practice_key_version, c.deleted
+   from (select owner, wrapped as share from candour.share where practice = $1 and compartment = $2) s
+     full join (select compartment as owner, hash as mark from ledger.mark
+       where practice = $1 and type = 'Share' and id = $2) m using (owner)
+     left join candour.compartment_opened c on c.practice = $1 and c.compartment = owner order by owner`,
 )
 
 export function insertCompartment(
@@ -62,6 +81,10 @@ export async function readCompartment(tx: Transaction, compartment: string): Pro
   return (await tx.run(read, tx.practice, compartment))[0] ?? null
 }
 
+export function readPatientCompartments(tx: Transaction, compartments: readonly string[]) {
+  return tx.run(readPatients, tx.practice, compartments)
+}
+
 /** The kind of the compartment whose key is gone now; null when there was no key any more. */
 export async function destroyKey(tx: Transaction, compartment: string): Promise<CompartmentKind | null> {
   return (await tx.run(destroy, tx.practice, compartment))[0]?.kind ?? null
@@ -72,17 +95,27 @@ export async function releaseKey(tx: Transaction, compartment: string): Promise<
   await tx.run(release, tx.practice, compartment)
 }
 
-/** Throws `record.changed_meanwhile` when somebody else files the compartment to the same owner at this moment. */
-export async function addShare(tx: Transaction, compartment: string, owner: string, wrapped: Buffer): Promise<void> {
+export interface NewShare {
+  compartment: string
+  owner: string
+  /** From 1, in the order in which the owners are added. */
+  ordinal: number
+  wrapped: Buffer
+  hash: Buffer
+}
+
+/** Throws `record.changed_meanwhile` when somebody else files the compartment at this moment. */
+export async function addShare(tx: Transaction, share: NewShare): Promise<void> {
+  const { compartment, owner, ordinal, wrapped, hash } = share
   try {
-    await tx.run(insertShare, tx.practice, compartment, owner, wrapped)
+    await tx.run(insertShare, tx.practice, compartment, ordinal, owner, hash, wrapped)
   } catch (error) {
     if ((error as { code?: string }).code === '23505') throw new AppError('record.changed_meanwhile')
     throw error
   }
 }
 
-/** Owners whose own keys are still there, with what each needs to open the compartment. */
+/** Shares and marks as they are, those of erased owners too. */
 export function listShares(tx: Transaction, compartment: string): Promise<ShareRow[]> {
   return tx.run(readShares, tx.practice, compartment)
 }

@@ -11,6 +11,9 @@ export async function createCompartment(
 ): Promise<CompartmentKey> {
   const { wrapped, key } = await vault.newCompartment(tx.practice, compartment, kind)
   insertCompartment(tx, wrapped)
-  if (kind === 'patient') tx.touched.add(compartment)
+  if (kind === 'patient') {
+    tx.touched.add(compartment)
+    tx.made.add(compartment)
+  }
   return key
 }

@@ -1,7 +1,9 @@
 import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
+import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import type { CompartmentKey, CompartmentKind } from '../../platform/vault/vault.ts'
-import { listShares, type CompartmentRow } from './compartments.store.ts'
+import type { CompartmentRow } from './compartments.store.ts'
+import { sharesOf } from './shares-of.ts'
 
 type Opening = Pick<Within, 'tx' | 'vault'>
 
@@ -11,24 +13,29 @@ export interface WrappedColumns extends CompartmentRow {
 }
 
 /**
- * Opens the key, and puts the patients whose compartment it is on the entry. Throws `resource.gone` when the key, or that
- * of every owner, was destroyed.
+ * Opens the key, and puts the patients whose compartment it is on the entry, and who of them was deleted into `tx.deleted`.
+ * Throws `resource.gone` when the key, or that of every owner, was destroyed; SealBroken when what was handed over to its
+ * owners is the practice's again.
  */
 export async function openWrapped(within: Opening, columns: WrappedColumns): Promise<CompartmentKey> {
   const { tx, vault } = within
   const { compartment, kind, practice_key_version: practiceKeyVersion, wrapped } = columns
-  if (columns.destroyed_at !== null) throw new AppError('resource.gone')
-  if (wrapped === null) return openHeld(within, compartment, kind)
   if (kind === 'patient') tx.touched.add(compartment)
+  if (columns.destroyed_at !== null) throw new AppError('resource.gone')
+  if (columns.handed_over) throw new SealBroken('payload', `Share/${compartment}`)
+  if (wrapped === null) return openHeld(within, compartment, kind)
+  if (columns.deleted) tx.deleted.add(compartment)
   return vault.openCompartment({ practice: tx.practice, compartment, kind, wrapped, practiceKeyVersion })
 }
 
 async function openHeld({ tx, vault }: Opening, compartment: string, kind: CompartmentKind): Promise<CompartmentKey> {
-  const [first, ...others] = await listShares(tx, compartment)
+  const shares = await sharesOf(tx, compartment)
+  const there = shares.filter(({ ownerKey }) => ownerKey !== null)
+  for (const { owner } of there.length > 0 ? there : shares) tx.touched.add(owner)
+  const [first] = there
   if (first === undefined) throw new AppError('resource.gone')
-  for (const { owner } of [first, ...others]) tx.touched.add(owner)
-  const { practice } = tx
-  const { owner, share, practice_key_version: practiceKeyVersion, ...wrapped } = first
-  const key = await vault.openCompartment({ practice, compartment: owner, practiceKeyVersion, ...wrapped })
-  return vault.unwrapBy(key, { practice, compartment, kind, wrapped: share })
+  // What somebody else owns too stays theirs.
+  if (there.every(({ deleted }) => deleted)) for (const { owner } of there) tx.deleted.add(owner)
+  const key = await vault.openCompartment(first.ownerKey!)
+  return vault.unwrapBy(key, { practice: tx.practice, compartment, kind, wrapped: first.share })
 }

@@ -1,4 +1,5 @@
 import type { Within } from '../../platform/http/endpoint.ts'
+import { digest } from '../../platform/vault/digest.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { addShare, insertCompartment, releaseKey } from './compartments.store.ts'
@@ -24,8 +25,11 @@ export async function handOver(within: Sharing, unfiled: CompartmentKey, owners:
 }
 
 async function addOwners({ tx, vault }: Sharing, key: CompartmentKey, owners: CompartmentKey[]): Promise<void> {
-  for (const owner of owners) {
-    tx.touched.add(owner.compartment)
-    await addShare(tx, key.compartment, owner.compartment, vault.wrapFor(owner, key))
+  const { compartment } = key
+  for (const [place, ownerKey] of owners.entries()) {
+    const owner = ownerKey.compartment
+    tx.touched.add(owner)
+    const wrapped = vault.wrapFor(ownerKey, key)
+    await addShare(tx, { compartment, owner, ordinal: place + 1, wrapped, hash: digest(wrapped) })
   }
 }

@@ -3,6 +3,7 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
 import { addBytes } from '../files/add-bytes.ts'
 import { keepMany } from '../resources/keep-many.ts'
+import { factsOf } from '../resources/resource-facts.ts'
 import type { DemoPatient } from './demo.ts'
 
 /**
@@ -15,7 +16,12 @@ export async function keepDemo(within: Within, store: BlobStore, patients: DemoP
   const arrived = fresh.flatMap(({ resources }) =>
     resources.map((resource) => {
       const received = Buffer.from(JSON.stringify(resource))
-      return { type: resource.resourceType, fhirId: resource.id!, resource, received }
+      return {
+        type: resource.resourceType,
+        fhirId: resource.id!,
+        facts: factsOf(resource, received, within.now),
+        received,
+      }
     }),
   )
   const outcomes = await keepMany(within, arrived)

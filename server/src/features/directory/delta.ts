@@ -7,8 +7,13 @@ function place(patient: string, revision: number) {
   return { table: 'candour.directory', field: 'sealed', record: patient, revision, schema: 1 }
 }
 
-export function sealDelta({ vault, keys }: Pick<Within, 'vault' | 'keys'>, revision: number, person: Person): Buffer {
-  return vault.seal(keys.directory, place(person.id, revision), Buffer.from(JSON.stringify(person)))
+export function sealDelta(
+  { vault }: Pick<Within, 'vault'>,
+  key: CompartmentKey,
+  revision: number,
+  person: Person,
+): Buffer {
+  return vault.seal(key, place(person.id, revision), Buffer.from(JSON.stringify(person)))
 }
 
 /** Null for a patient who is gone. */

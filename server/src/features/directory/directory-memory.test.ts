@@ -27,6 +27,7 @@ afterAll(() => candour.stop())
 
 const practiceOf = (owner: Person) => owner.session.practice.id
 const asked: string[] = []
+const mend = () => expect.unreachable()
 
 /** As the door would have it, with what is asked of the database counted. */
 function ask<T>(owner: Person, act: (asker: Asker) => Promise<T>, practice = practiceOf(owner)): Promise<T> {
@@ -45,7 +46,7 @@ const blocksRead = () => asked.splice(0).filter((name) => name === 'directory-ma
 
 test('a practice stays in memory for 15 minutes after it was last asked for', async () => {
   let now = 0
-  const directory = createDirectory({ budget: 1e9, now: () => now })
+  const directory = createDirectory({ budget: 1e9, now: () => now, mend })
   for (const owner of owners) await find(directory, owner)
   expect([blocksRead(), directory.size()]).toEqual([3, { practices: 3, people: 3, bytes: expect.any(Number) }])
   now = 14 * 60_000
@@ -60,10 +61,10 @@ test('a practice stays in memory for 15 minutes after it was last asked for', as
 })
 
 test('beyond the budget the practice that was not asked for longest goes; the one asked for stays, whatever it takes', async () => {
-  const one = createDirectory({ budget: 1e9 })
+  const one = createDirectory({ budget: 1e9, mend })
   await find(one, owners[0]!)
   const { bytes } = one.size()
-  const directory = createDirectory({ budget: bytes * 2.5 })
+  const directory = createDirectory({ budget: bytes * 2.5, mend })
   for (const at of [0, 1, 0, 2]) await find(directory, owners[at]!)
   expect(directory.size()).toMatchObject({ practices: 2, people: 2 })
   blocksRead()
@@ -72,13 +73,13 @@ test('beyond the budget the practice that was not asked for longest goes; the on
   await find(directory, owners[1]!)
   expect(blocksRead()).toBe(1)
   expect(directory.size().bytes).toBeLessThanOrEqual(bytes * 2.5)
-  const tiny = createDirectory({ budget: 1 })
+  const tiny = createDirectory({ budget: 1, mend })
   for (const owner of owners) expect(await find(tiny, owner)).toHaveLength(1)
   expect(tiny.size().practices).toBe(1)
 })
 
 test('those who come first together load once, and those who come while one looks share the next look', async () => {
-  const directory = createDirectory({ budget: 1e9 })
+  const directory = createDirectory({ budget: 1e9, mend })
   blocksRead()
   const found = await Promise.all(Array.from({ length: 30 }, () => find(directory, owners[0]!)))
   expect(new Set(found.flat())).toEqual(new Set(['OfOne']))
@@ -91,7 +92,7 @@ test('a look in the middle of a change that is undone leaves nothing of it in me
   const { id } = (await owner.browser.call(patientRoutes.find, { text: 'ofone' })).matches[0]!
   const renamed = { ...randomPeople(1)[0]!, id, family: 'Undone' }
   for (const hadLooked of [true, false]) {
-    const directory = createDirectory({ budget: 1e9 })
+    const directory = createDirectory({ budget: 1e9, mend })
     if (hadLooked) await find(directory, owner)
     const change = ask(owner, async (asker) => {
       await listPeople(asker, [{ revision: 2, person: renamed }])
@@ -104,7 +105,7 @@ test('a look in the middle of a change that is undone leaves nothing of it in me
 })
 
 test('P01 a member of another practice finds nobody, even inside its transaction', async () => {
-  const directory = createDirectory({ budget: 1e9 })
+  const directory = createDirectory({ budget: 1e9, mend })
   const [mine, theirs] = [owners[0]!, practiceOf(owners[1]!)]
   const found = await ask(mine, (asker) => directory.search(asker, 'of', 20), theirs)
   expect(found).toEqual({ matches: [], alike: 0, more: false })
@@ -129,7 +130,7 @@ test('a practice of 10,000 is loaded from few rows in pieces, and takes less tha
   }
   const fold = () => inPractice(candour, practiceOf(owner), (inside) => foldDirectory({ ...inside, now: new Date() }))
   while ((await fold()) !== null);
-  const directory = createDirectory({ budget: 1e9 })
+  const directory = createDirectory({ budget: 1e9, mend })
   asked.length = 0
   const texts = ['smith', people[1]!.family, people[2]!.birthDate]
   await Promise.all(texts.map((text) => find(directory, owner, text)))

@@ -19,6 +19,13 @@ export interface BlockRow {
   index_key: string
 }
 
+/** The directory is being made again: see the migration 0008. */
+export interface RebuildRow {
+  index_key: string
+  generation: number
+  sealed: Buffer
+}
+
 /** The ledger's mark of the blocks that there are: their `generation` and the hash of their list. */
 export interface Mark {
   generation: number
@@ -66,7 +73,7 @@ const isLeft = (old: string) => `${old}.replaced_at < clock_timestamp() - interv
 const lockDirectory = statement<{ directory: string; is_old: boolean }>(
   'directory-lock',
   `select p.directory_compartment as directory, ${isOld('c')} as is_old
-   from candour.practice p join candour.compartment c on c.practice = p.practice and c.compartment = p.directory_compartment
+   from candour.practice p left join candour.compartment c on c.practice = p.practice and c.compartment = p.directory_compartment
    where p.practice = $1 for no key update of p`,
 )
 const firstDeltas = statement<DeltaRow>(
@@ -103,7 +110,8 @@ const setKey = statement(
 )
 const retireKey = statement(
   'directory-retire-key',
-  'insert into candour.directory_old_key (practice, index_key, replaced_at) values ($1, $2, clock_timestamp())',
+  `insert into candour.directory_old_key (practice, index_key, replaced_at) select $1, $2, clock_timestamp()
+   where exists (select from candour.compartment where practice = $1 and compartment = $2 and wrapped is not null)`,
 )
 const dropUnusedKeys = statement<{ index_key: string }>(
   'directory-drop-keys',
@@ -111,6 +119,39 @@ const dropUnusedKeys = statement<{ index_key: string }>(
      and not exists (select from candour.directory d where d.practice = $1 and d.index_key = k.index_key)
      and not exists (select from candour.directory_block b where b.practice = $1 and b.index_key = k.index_key)
    returning index_key`,
+)
+const dropDeltasBefore = statement(
+  'directory-drop-before',
+  'delete from candour.directory where practice = $1 and xid < $2::xid8',
+)
+const readDeltas = statement<DeltaRow>(
+  'directory-all',
+  'select patient, revision, index_key, xid::text, sealed from candour.directory where practice = $1 and not gone',
+)
+const horizon = statement<{ position: string }>(
+  'directory-horizon',
+  'select pg_snapshot_xmin(pg_current_snapshot())::text as position',
+)
+const beginRebuild = statement(
+  'directory-rebuild-begin',
+  'insert into candour.directory_rebuild (practice, index_key, generation, sealed) values ($1, $2, $3, $4)',
+)
+const anyRebuild = statement<{ any: boolean }>(
+  'directory-rebuild-any',
+  'select exists (select from candour.directory_rebuild where practice = $1) as any',
+)
+const lockRebuild = statement<RebuildRow>(
+  'directory-rebuild-lock',
+  'select index_key, generation, sealed from candour.directory_rebuild where practice = $1 for update',
+)
+const moveRebuild = statement(
+  'directory-rebuild-move',
+  'update candour.directory_rebuild set sealed = $2 where practice = $1',
+)
+const endRebuild = statement('directory-rebuild-end', 'delete from candour.directory_rebuild where practice = $1')
+const rebuildsLeft = statement<{ practice: string }>(
+  'directory-rebuilds',
+  'select practice from candour.directory_rebuild',
 )
 const due = statement<{ practice: string }>(
   'directory-due',
@@ -155,6 +196,9 @@ export const deltas = {
       rows.map((one) => one.patient),
       rows.map((one) => one.xid),
     ),
+  /** All but those of patients who are gone. */
+  all: (tx: Transaction) => tx.run(readDeltas, tx.practice),
+  dropBefore: (tx: Transaction, position: string) => tx.run(dropDeltasBefore, tx.practice, position),
   anyErased: async (tx: Transaction) => (await tx.run(anyErased, tx.practice))[0]!.erased,
 }
 
@@ -180,6 +224,19 @@ export const indexKeys = {
   },
   /** Keys replaced an hour ago or more that nothing names any more. */
   dropUnused: async (tx: Transaction) => (await tx.run(dropUnusedKeys, tx.practice)).map((row) => row.index_key),
+}
+
+export const rebuilds = {
+  /** Transactions before this one are over. */
+  horizon: async (tx: Transaction) => (await tx.run(horizon))[0]!.position,
+  begin: (tx: Transaction, row: RebuildRow) =>
+    tx.run(beginRebuild, tx.practice, row.index_key, row.generation, row.sealed),
+  goesOn: async (tx: Transaction) => (await tx.run(anyRebuild, tx.practice))[0]!.any,
+  /** One step at a time, whichever node takes it. */
+  lock: async (tx: Transaction) => (await tx.run(lockRebuild, tx.practice))[0] ?? null,
+  move: (tx: Transaction, sealed: Buffer) => tx.run(moveRebuild, tx.practice, sealed),
+  end: (tx: Transaction) => tx.run(endRebuild, tx.practice),
+  practices: async (jobs: Across) => (await jobs.run(rebuildsLeft)).map((row) => row.practice),
 }
 
 /** Practices with an old index key, one that is left over, somebody gone, or `many` rows to fold. */

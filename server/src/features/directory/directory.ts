@@ -1,9 +1,9 @@
 import type { Call } from '../../platform/http/endpoint.ts'
 import { AppError } from '../../platform/app-error.ts'
-import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import { mayFind } from './may-find.ts'
+import type { Mend } from './mend-directories.ts'
 import { listedOf, type Listed } from './person.ts'
-import { refresh, type Loaded } from './refresh.ts'
+import { DirectoryDamaged, refresh, type Loaded } from './refresh.ts'
 import type { Resident } from './resident.ts'
 import { searchPeople, type Answer } from './search-people.ts'
 
@@ -17,6 +17,8 @@ export type Asker = Pick<Call<unknown>, 'tx' | 'vault' | 'keys' | 'now' | 'actor
 export interface Directory {
   search(asker: Asker, text: string, most: number): Promise<Answer>
   get(asker: Asker, patients: string[]): Promise<Listed[]>
+  /** Whether the practice has any patient. */
+  hasAny(asker: Asker): Promise<boolean>
   /** Practices that are resident, people in all of them, and about how many bytes they take. */
   size(): { practices: number; people: number; bytes: number }
 }
@@ -24,6 +26,8 @@ export interface Directory {
 export interface DirectoryOptions {
   /** Bytes for all practices together; the one that is asked for last stays even if it needs more. */
   budget: number
+  /** Is told of a practice whose directory is damaged, or is being made again by somebody who may have stopped. */
+  mend: Mend
   /** Milliseconds, monotonic. */
   now?: () => number
 }
@@ -32,32 +36,47 @@ const idleMs = 15 * 60_000
 
 interface Entry {
   loaded: Loaded | null
+  /** What it takes in memory. */
+  bytes: number
   usedAt: number
   /** The look at the database that goes on, and the one after it, which whoever comes now shares. */
   running: Promise<unknown>
   next: Promise<Resident> | null
 }
 
-export function createDirectory({ budget, now = () => performance.now() }: DirectoryOptions): Directory {
+export function createDirectory({ budget, mend, now = () => performance.now() }: DirectoryOptions): Directory {
   /** In the order of use. */
   const entries = new Map<string, Entry>()
+  /** Of all entries together. */
+  let bytes = 0
 
   function entryOf(practice: string): Entry {
-    for (const [other, { usedAt }] of entries) if (now() - usedAt > idleMs) entries.delete(other)
-    const entry = entries.get(practice) ?? { loaded: null, usedAt: 0, running: Promise.resolve(), next: null }
+    for (const [other, { usedAt }] of entries) {
+      if (now() - usedAt <= idleMs) break
+      forget(other)
+    }
+    const entry = entries.get(practice) ?? { loaded: null, bytes: 0, usedAt: 0, running: Promise.resolve(), next: null }
     entry.usedAt = now()
     entries.delete(practice)
     entries.set(practice, entry)
     return entry
   }
 
-  function makeRoom(): void {
-    let bytes = 0
-    for (const { loaded } of entries.values()) bytes += loaded?.resident.bytes ?? 0
-    for (const [practice, { loaded }] of entries) {
-      if (bytes <= budget || practice === [...entries.keys()].at(-1)) return
-      bytes -= loaded?.resident.bytes ?? 0
-      entries.delete(practice)
+  function forget(practice: string): void {
+    bytes -= entries.get(practice)?.bytes ?? 0
+    entries.delete(practice)
+  }
+
+  /** Of an entry that is still among them: one that was forgotten while it was loading counts no more. */
+  function keep(practice: string, entry: Entry, loaded: Loaded | null): void {
+    entry.loaded = loaded
+    if (entries.get(practice) !== entry) return
+    const taken = loaded?.resident.bytes ?? 0
+    bytes += taken - entry.bytes
+    entry.bytes = taken
+    for (const other of entries.keys()) {
+      if (bytes <= budget || entries.size === 1) return
+      if (other !== practice) forget(other)
     }
   }
 
@@ -69,8 +88,7 @@ export function createDirectory({ budget, now = () => performance.now() }: Direc
         entry.running = entry.next!
         entry.next = null
         const loaded = await refresh(asker, entry.loaded)
-        entry.loaded = loaded.once ? null : loaded
-        makeRoom()
+        keep(asker.tx.practice, entry, loaded.once ? null : loaded)
         return loaded.resident
       })
     return entry.next
@@ -81,8 +99,12 @@ export function createDirectory({ budget, now = () => performance.now() }: Direc
     try {
       return await lookAgain(asker, entry)
     } catch (error) {
-      entry.loaded = null
-      if (error instanceof AppError || error instanceof SealBroken) throw error
+      keep(asker.tx.practice, entry, null)
+      if (error instanceof DirectoryDamaged) {
+        mend(asker.tx.practice, error.generation)
+        throw new AppError('directory.rebuilding')
+      }
+      if (error instanceof AppError) throw error
       // Another's transaction may have broken under it; one's own tells for itself.
       return lookAgain(asker, entry)
     }
@@ -100,13 +122,13 @@ export function createDirectory({ budget, now = () => performance.now() }: Direc
         return person === undefined ? [] : [listedOf(person)]
       })
     },
+    async hasAny(asker) {
+      return (await residentOf(asker)).people > 0
+    },
     size() {
-      const size = { practices: entries.size, people: 0, bytes: 0 }
-      for (const { loaded } of entries.values()) {
-        size.people += loaded?.resident.people ?? 0
-        size.bytes += loaded?.resident.bytes ?? 0
-      }
-      return size
+      let people = 0
+      for (const { loaded } of entries.values()) people += loaded?.resident.people ?? 0
+      return { practices: entries.size, people, bytes }
     },
   }
 }

@@ -2,8 +2,10 @@ import type { Across } from '../../platform/database/workspace.ts'
 import { holdLease, releaseLease } from '../../platform/jobs/lease.store.ts'
 import type { PracticeWork } from '../../platform/jobs/practice-work.ts'
 import { newId } from '../../platform/vault/ids.ts'
-import { practicesDue } from './directory.store.ts'
+import { SealBroken } from '../../platform/vault/vault-errors.ts'
+import { practicesDue, rebuilds } from './directory.store.ts'
 import { foldDirectory } from './fold-directory.ts'
+import { rebuildDirectory } from './rebuild-directory.ts'
 
 /** Rows that are opened one by one at every first look: worth folding from here on. */
 const worthFolding = 256
@@ -20,12 +22,14 @@ export async function foldDirectories(jobs: Across, work: PracticeWork): Promise
   if ((await hold()) === null) return
   const failures: unknown[] = []
   try {
+    for (const practice of await rebuilds.practices(jobs)) await rebuildDirectory(work, practice, null)
     for (const practice of await practicesDue(jobs, worthFolding)) {
       try {
         do if ((await hold()) === null) return
         while ((await work(practice, 'directory.fold', foldDirectory)) !== null)
       } catch (error) {
-        failures.push(error)
+        if (error instanceof SealBroken) await rebuildDirectory(work, practice, 'now')
+        else failures.push(error)
       }
     }
   } finally {

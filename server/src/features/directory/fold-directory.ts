@@ -1,9 +1,10 @@
 import type { Within } from '../../platform/http/endpoint.ts'
+import { breather } from '../../platform/breathe.ts'
 import { createCompartment } from '../compartments/create-compartment.ts'
 import { destroyCompartment } from '../compartments/destroy-compartment.ts'
 import { hashOfBlocks, writeBlocks, type Lines } from './block.ts'
 import { openDelta } from './delta.ts'
-import { blocks, deltas, indexKeys, type BlockRow, type DeltaRow } from './directory.store.ts'
+import { blocks, deltas, indexKeys, rebuilds, type BlockRow, type DeltaRow } from './directory.store.ts'
 import { foldSoon } from './fold-soon.ts'
 import { indexKeysOf } from './index-key.ts'
 import { packPerson } from './person.ts'
@@ -21,6 +22,8 @@ const group = 8
 export async function foldDirectory(within: Within): Promise<true | null> {
   const { tx, vault } = within
   const { directory, is_old: isOld } = await indexKeys.lock(tx)
+  // Made again from the patients: what is written meanwhile is folded afterwards.
+  if (await rebuilds.goesOn(tx)) return null
   const left = await indexKeys.dropUnused(tx)
   for (const key of left) await destroyCompartment(within, key)
   const rows = (await deltas.first(tx, mostAtOnce)).toSorted((a, b) => (a.patient < b.patient ? -1 : 1))
@@ -76,7 +79,9 @@ async function apply(
   lines: Lines,
   changed: DeltaRow[],
 ): Promise<void> {
+  const breathe = breather()
   for (const row of changed) {
+    await breathe()
     const person = openDelta(within, await keyOf(row.index_key), row)
     if (person === null) lines.delete(row.patient)
     else lines.set(row.patient, packPerson(person))

@@ -26,14 +26,21 @@ export interface Hits {
   reason: Uint8Array
   /** Which of the person's words it may be, as bits; 0 when it is none of the name. */
   places: Uint8Array
+  /** Whom the parts before fit: nobody else counts. Null for the first part. */
+  among: Hits | null
+  /** Somebody of the segment fits, whether they count or not. */
+  any: boolean
 }
 
-export function newHits(people: number): Hits {
-  return { people: [], cost: new Uint8Array(people), reason: new Uint8Array(people), places: new Uint8Array(people) }
+export function newHits(people: number, among: Hits | null): Hits {
+  const [cost, reason, places] = [new Uint8Array(people), new Uint8Array(people), new Uint8Array(people)]
+  return { people: [], cost, reason, places, among, any: false }
 }
 
 /** The surest reason stands. */
 export function addHit(hits: Hits, person: number, cost: number, reason: Reason, places = 0): void {
+  hits.any = true
+  if (hits.among !== null && hits.among.cost[person] === 0) return
   const before = hits.cost[person]!
   if (before === 0) hits.people.push(person)
   if (before === 0 || cost < before) {

@@ -1,8 +1,9 @@
 /** One part of what was typed, looked for in a segment. */
-import { addHit, newHits, type Hits } from './hits.ts'
+import { addHit, type Hits } from './hits.ts'
 import { countBits, lettersApart, lettersOf } from './letters-apart.ts'
 import { askShortYear, readRun, type DateAsked } from './read-dates.ts'
 import type { WordAsked } from './read-query.ts'
+import { holdersIn } from './search-whole.ts'
 import { widths, type Segment } from './segment.ts'
 import { soundOf } from './sound-of.ts'
 
@@ -27,11 +28,11 @@ function firstFrom(sorted: readonly string[], text: string): number {
  * Names that begin with a word, and with `loosely` those that sound like it or are spelled nearly so: 1 letter out from
  * four letters on, 2 from eight. Where no name fits: the start of an email, or one letter out in what was typed so far.
  */
-export function lookForWord(segment: Segment, { word, raw }: WordAsked, loosely: boolean): Hits {
-  const hits = newHits(segment.ids.length)
+export function lookForWord(segment: Segment, hits: Hits, { word, raw }: WordAsked, loosely: boolean): void {
   const { words } = segment
   // No name has a full stop within.
-  if (/[^.][._]\p{L}/u.test(raw) && lookForEmail(segment, hits, raw).people.length > 0) return hits
+  if (/[^.][._]\p{L}/u.test(raw)) lookForEmail(segment, hits, raw)
+  if (hits.any) return
   for (let at = firstFrom(words, word); at < words.length && words[at]!.startsWith(word); at++)
     bearersOf(segment, hits, at, words[at] === word ? costs.exact : costs.start, 'Name')
   if (/^[a-z]{1,2}\d[a-z\d]?$/.test(word)) lookForOutward(segment, hits, word.toUpperCase())
@@ -39,9 +40,8 @@ export function lookForWord(segment: Segment, { word, raw }: WordAsked, loosely:
     soundingAlike(segment, hits, word)
     nearlySpelled(segment, hits, word)
   }
-  if (hits.people.length === 0 && raw.length >= 4) lookForEmail(segment, hits, raw)
-  if (loosely && hits.people.length === 0 && word.length >= 5) startsAlike(segment, hits, word)
-  return hits
+  if (!hits.any && raw.length >= 4) lookForEmail(segment, hits, raw)
+  if (loosely && !hits.any && word.length >= 5) startsAlike(segment, hits, word)
 }
 
 function bearersOf(segment: Segment, hits: Hits, word: number, cost: number, reason: Parameters<typeof addHit>[3]) {
@@ -92,27 +92,28 @@ function startsAlike(segment: Segment, hits: Hits, word: string): void {
 function lookForOutward(segment: Segment, hits: Hits, outward: string): void {
   const { postcodes, ids } = segment
   const width = widths.postcodes
-  const start = `\n${outward}`
-  for (let at = postcodes.indexOf(start); at !== -1; at = postcodes.indexOf(start, at + 1)) {
+  for (let at = 0; at < ids.length; at++) {
+    const start = at * width + 1
     // The inward part is the last three: BS1 is not BS16.
-    if (postcodes.slice(at, at + width).trimEnd().length === outward.length + 4 && at / width < ids.length)
-      addHit(hits, at / width, costs.start, 'Postcode')
+    if (standsAt(postcodes, outward, start) && lengthAt(postcodes, start, width - 1) === outward.length + 3)
+      addHit(hits, at, costs.start, 'Postcode')
   }
 }
 
-export function lookForPostcode(segment: Segment, postcode: string): Hits {
-  const hits = newHits(segment.ids.length)
-  const whole = `\n${postcode.padEnd(widths.postcodes - 1)}`
-  for (let at = segment.postcodes.indexOf(whole); at !== -1; at = segment.postcodes.indexOf(whole, at + 1))
-    addHit(hits, at / widths.postcodes, other, 'Postcode')
-  return hits
+function lengthAt(column: string, start: number, most: number): number {
+  let length = most
+  while (length > 0 && column.charCodeAt(start + length - 1) === 0x20) length--
+  return length
 }
 
-export function lookForEmail(segment: Segment, hits: Hits, start: string): Hits {
+export function lookForPostcode(segment: Segment, hits: Hits, postcode: string): void {
+  for (const at of holdersIn(segment, { field: 'postcode', value: postcode })) addHit(hits, at, other, 'Postcode')
+}
+
+export function lookForEmail(segment: Segment, hits: Hits, start: string): void {
   const { emails, emailStarts } = segment
   for (let at = emails.indexOf(`\n${start}`); at !== -1; at = emails.indexOf(`\n${start}`, at + 1))
     addHit(hits, placeOf(emailStarts, at), other, 'Email')
-  return hits
 }
 
 /** Which of sorted `starts` is `start`. */
@@ -127,33 +128,36 @@ function placeOf(starts: Uint32Array, start: number): number {
   return low
 }
 
-export function lookForDate(segment: Segment, asked: DateAsked, hits = newHits(segment.ids.length)): Hits {
+export function lookForDate(segment: Segment, hits: Hits, asked: DateAsked): void {
   const { divisor, modulus, value, what } = asked
   const { born } = segment
   for (let at = 0; at < born.length; at++)
-    if (Math.floor(born[at]! / divisor) % modulus === value) addHit(hits, at, other, what)
-  return hits
+    if (((born[at]! / divisor) | 0) % modulus === value) addHit(hits, at, other, what)
 }
 
 /** An NHS number's beginning (from three digits) or end (from four), a part of a phone number from five, a birth date. */
-export function lookForDigits(segment: Segment, digits: string, besideOthers: boolean): Hits {
-  const hits = newHits(segment.ids.length)
-  for (const asked of readRun(digits)) lookForDate(segment, asked, hits)
-  if (digits.length === 2 && besideOthers) lookForDate(segment, askShortYear(Number(digits)), hits)
-  const sure = hits.people.length === 0 ? other : lessSure
+export function lookForDigits(segment: Segment, hits: Hits, digits: string, besideOthers: boolean): void {
+  for (const asked of readRun(digits)) lookForDate(segment, hits, asked)
+  if (digits.length === 2 && besideOthers) lookForDate(segment, hits, askShortYear(Number(digits)))
+  const sure = hits.any ? lessSure : other
   if (digits.length >= 3 && digits.length <= 10) {
     const width = widths.nhsNumbers
-    const { nhsNumbers } = segment
-    for (let at = nhsNumbers.indexOf(digits); at !== -1; at = nhsNumbers.indexOf(digits, at + 1)) {
-      const place = Math.floor(at / width)
-      const starts = at === place * width + 1
-      if (starts || (digits.length >= 4 && at + digits.length === (place + 1) * width))
-        addHit(hits, place, starts ? sure : lessSure, 'NHS number')
+    const { nhsNumbers, ids } = segment
+    for (let at = 0; at < ids.length; at++) {
+      const start = at * width + 1
+      if (standsAt(nhsNumbers, digits, start)) addHit(hits, at, sure, 'NHS number')
+      else if (digits.length >= 4 && standsAt(nhsNumbers, digits, start + width - 1 - digits.length))
+        addHit(hits, at, lessSure, 'NHS number')
     }
   }
   if (digits.length >= 5) {
     for (let at = segment.phones.indexOf(digits); at !== -1; at = segment.phones.indexOf(digits, at + 1))
       addHit(hits, Math.floor(at / widths.phones), sure, 'Phone')
   }
-  return hits
+}
+
+/** As `startsWith`, which takes five times as long where most differ in the first digit. */
+function standsAt(column: string, digits: string, start: number): boolean {
+  for (let at = 0; at < digits.length; at++) if (column.charCodeAt(start + at) !== digits.charCodeAt(at)) return false
+  return true
 }

@@ -7,14 +7,17 @@ import type { indexKeysOf } from './index-key.ts'
 /** 512 KiB at a time. */
 const together = 8
 
-/** The practice's blocks by the ledger's mark. Throws SealBroken when they are not the marked ones. */
+/**
+ * The practice's blocks by the ledger's mark; those of a later generation are being made. Throws SealBroken when they are
+ * not the marked ones.
+ */
 export async function listMarkedBlocks({
   tx,
   vault,
 }: Pick<Within, 'tx' | 'vault'>): Promise<{ generation: number; rows: BlockRow[] }> {
   for (let tries = 0; tries < 3; tries++) {
     const { generation, hash } = await blocks.mark(tx)
-    const rows = await blocks.list(tx)
+    const rows = (await blocks.list(tx)).filter((row) => row.generation <= generation)
     if (hash === null ? rows.length === 0 : hash.equals(hashOfBlocks(vault, rows))) return { generation, rows }
     // Folded between the two looks, or altered.
   }

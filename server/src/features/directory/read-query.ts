@@ -20,8 +20,8 @@ export interface Query {
   emails: string[]
 }
 
-/** More words than this are not looked at: no name has them. */
-const mostWords = 8
+/** More parts than this are not looked at: nobody is looked for by more, and each is a look through the whole practice. */
+const mostParts = 8
 const mostTyped = 200
 
 /**
@@ -50,6 +50,7 @@ export function readQuery(text: string): Query | null {
     const folded = /\p{L}/u.test(raw) ? foldName(raw).split(' ') : []
     return folded.filter((word) => word !== '').map((word) => ({ word, raw: raw.toLowerCase() }))
   })
+  const named = words.filter(({ word }, at) => !/\d/.test(word) || words.findIndex((one) => one.word === word) === at)
   const digits = rest
     .replace(/(?<![\p{L}\p{N}])(\+|00)44[\s-]*(\(0\))?[\s-]*/gu, ' 0')
     .split(/[\s,;]+/)
@@ -57,11 +58,26 @@ export function readQuery(text: string): Query | null {
     .map((part) => part.replace(/\D/g, ''))
     .filter((part) => part !== '')
   if (words.length + digits.length + dates.length + postcodes.length + emails.length === 0) return null
-  return { words: words.slice(0, mostWords), dates, digits: digits.slice(0, mostWords), postcodes, emails }
+  let left = mostParts
+  const take = <Part>(parts: Part[]) => {
+    const taken = parts.slice(0, left)
+    left -= taken.length
+    return taken
+  }
+  return {
+    postcodes: take([...new Set(postcodes)]),
+    emails: take([...new Set(emails)]),
+    dates: take(dates),
+    digits: take(digits),
+    words: take(named),
+  }
 }
 
 /** Readings of the groups of digits: all of them as one number first, then each as a number of its own. */
 export function readings(query: Query): Query[] {
   if (query.digits.length < 2) return [query]
-  return [{ ...query, digits: [query.digits.join('')] }, query]
+  return [
+    { ...query, digits: [query.digits.join('')] },
+    { ...query, digits: [...new Set(query.digits)] },
+  ]
 }

@@ -1,8 +1,9 @@
 import type { Within } from '../../platform/http/endpoint.ts'
 import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import { breather } from '../../platform/breathe.ts'
+import { hasAny } from '../resources/open-page.ts'
 import { openDelta } from './delta.ts'
-import { deltas, type DeltaRow } from './directory.store.ts'
+import { blocks, deltas, rebuilds, type DeltaRow } from './directory.store.ts'
 import { indexKeysOf } from './index-key.ts'
 import { unpackPerson, type Person } from './person.ts'
 import { listMarkedBlocks, openBlocks } from './read-blocks.ts'
@@ -23,8 +24,26 @@ export interface Loaded {
 
 type Looked = Awaited<ReturnType<typeof deltas.readSince>>
 
+/** The directory is not what Candour wrote, or is being made again: `generation` is the one that is damaged, or null. */
+export class DirectoryDamaged extends Error {
+  readonly generation: number | null
+  constructor(generation: number | null) {
+    super('the directory is to be made again')
+    this.generation = generation
+  }
+}
+
 /** Brings the people up to date: what was written since, or all of it afresh when the blocks are no longer the same. */
 export async function refresh(within: Within, loaded: Loaded | null): Promise<Loaded> {
+  try {
+    return await look(within, loaded)
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error
+    throw new DirectoryDamaged((await blocks.mark(within.tx)).generation)
+  }
+}
+
+async function look(within: Within, loaded: Loaded | null): Promise<Loaded> {
   if (loaded === null) return load(within)
   const looked = await deltas.readSince(within.tx, loaded.position)
   if (looked.generation !== loaded.generation) return load(within)
@@ -32,6 +51,7 @@ export async function refresh(within: Within, loaded: Loaded | null): Promise<Lo
 }
 
 async function load(within: Within): Promise<Loaded> {
+  if (await rebuilds.goesOn(within.tx)) throw new DirectoryDamaged(null)
   for (let tries = 0; tries < 3; tries++) {
     const resident = new Resident()
     const { generation, rows } = await listMarkedBlocks(within)
@@ -48,9 +68,13 @@ async function load(within: Within): Promise<Loaded> {
       people = []
     }
     if (people.length > 0) await resident.apply(byId(people))
+    // Asked before the rows are read: whoever is registered in between is among them.
+    const isExpected = resident.people === 0 && (await hasAny(within, 'Patient'))
     const looked = await deltas.readSince(within.tx, '0')
     // Folded while it was read: what was in the rows is in the blocks by now.
     if (!isWhole || looked.generation !== generation) continue
+    // Nobody, where there are patients: rows are left out of backups, and so are blocks.
+    if (isExpected && looked.rows.length === 0 && !looked.mine) throw new DirectoryDamaged(generation)
     return apply(within, { resident, generation, position: '0', applied: new Map(), once: false }, looked)
   }
   throw new SealBroken('payload')

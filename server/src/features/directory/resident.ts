@@ -31,6 +31,7 @@ export class Resident {
     const made: Segment[] = []
     for (let from = 0; from < people.length; from += segmentSize)
       made.push(await buildSegment(people.slice(from, from + segmentSize)))
+    // From here on in one go: a search sees all of it or nothing.
     for (const patient of changes.keys()) this.#take(patient)
     for (const segment of made) this.#add(segment)
     await this.#join()

@@ -1,3 +1,4 @@
+import { isNhsNumber } from '@candour/contract/nhs-number.ts'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { randomPeople } from '../../../test/random-people.ts'
@@ -82,6 +83,67 @@ test('NHS number, phone, email and postcode, whole and in part', () => {
   expect(find('ashdowne 999000')).toEqual(['Ashdowne: Name and NHS number'])
   expect(find('99')).toEqual([])
 })
+
+test('whoever has exactly the number, phone, email or postcode that was typed comes alone', async () => {
+  const [one, other, third, ...others] = randomPeople(200, 5) as [Person, Person, Person, ...Person[]]
+  const phone = '0117 496 0142'
+  const rest = others.map((person) => ({ ...person, nhsNumber: null }))
+  const all = [
+    await buildSegment([
+      { ...one, nhsNumber: '9990000018', phone, email: 'Ann@Example.co', postcode: 'bs1 4QA' },
+      ...rest,
+    ]),
+    await buildSegment([
+      // A phone number that holds the digits of that NHS number, and an email that begins like that one.
+      { ...other, nhsNumber: null, phone: '09990000018', email: 'ann@example.com', postcode: 'BS1 4QA' },
+      { ...third, nhsNumber: '9990000026', phone: '+44 117 496 0142', email: null, postcode: null },
+    ]),
+  ]
+  const ids = (text: string, mayFind: (patient: string) => boolean = () => true) => {
+    const { matches, more } = searchPeople(all, text, 20, mayFind)
+    return [more, new Set(matches.map(({ listed }) => listed.id)), [...new Set(matches.map(({ reason }) => reason))]]
+  }
+  for (const text of ['9990000018', '999 000 0018', ' 999-000-0018 '])
+    expect([text, ids(text)]).toEqual([text, [false, new Set([one.id]), ['NHS number']]])
+  for (const text of ['01174960142', '+44 (0)117 496 0142', '0044 117 496-0142'])
+    expect([text, ids(text)]).toEqual([text, [false, new Set([one.id, third.id]), ['Phone']]])
+  expect(ids('ANN@example.co')).toEqual([false, new Set([one.id]), ['Email']])
+  expect(ids('ann@example.c')[1]).toEqual(new Set([one.id, other.id]))
+  for (const text of ['bs1 4qa', 'BS14QA']) expect(ids(text)[1]).toEqual(new Set([one.id, other.id]))
+  // Nobody has the number as a number: then it may be a part of another.
+  expect(ids('0999 000 0018')).toEqual([false, new Set([other.id]), ['Phone']])
+  expect(ids('9990000018', (id) => id !== one.id)).toEqual([false, new Set([other.id]), ['Phone']])
+  all[0]!.gone[all[0]!.ids.indexOf(one.id)] = 1
+  expect(ids('999 000 0018')).toEqual([false, new Set([other.id]), ['Phone']])
+  expect(ids('9990000027')).toEqual([false, new Set(), []])
+})
+
+test('of many with the same postcode the first by name are shown, and that there are more', async () => {
+  const people = randomPeople(90, 5).map((one) => ({ ...one, postcode: 'BS1 4QA' }))
+  const all = [await buildSegment(people.slice(0, 50)), await buildSegment(people.slice(50))]
+  const { matches, more } = searchPeople(all, 'bs1 4qa', 20, () => true)
+  const names = people
+    .map(({ family, given, birthDate }) => `${family}|${given}|${birthDate}`)
+    .toSorted((a, b) => (a < b ? -1 : 1))
+  expect([more, matches.length]).toEqual([true, 20])
+  expect(names.slice(0, 30)).toContain(
+    `${matches[0]!.listed.family}|${matches[0]!.listed.given}|${matches[0]!.listed.birthDate}`,
+  )
+})
+
+test('everybody with an NHS number is found by it, whichever segment they are in', async () => {
+  const people = randomPeople(3_000, 9).map((one, at) => ({ ...one, nhsNumber: validNumber(at) }))
+  const all = [await buildSegment(people.slice(0, 2_000)), await buildSegment(people.slice(2_000))]
+  for (const { id, nhsNumber } of people) {
+    const { matches } = searchPeople(all, nhsNumber, 20, () => true)
+    expect(matches.map(({ listed }) => listed.id)).toEqual([id])
+  }
+})
+
+/** Of the range 999; no two alike. */
+function validNumber(at: number): string {
+  for (let number = 9_990_000_000 + at * 30; ; number++) if (isNhsNumber(String(number))) return String(number)
+}
 
 test('whoever may not be found is neither listed nor counted', () => {
   const smiths = new Set(segments.flatMap(({ ids }) => ids))

@@ -1,7 +1,9 @@
 import { whyOf } from './hits.ts'
 import { listedOf, type Listed, type Person } from './person.ts'
 import { readings, readQuery, type Query } from './read-query.ts'
+import { readWhole, type WholeAsked } from './read-whole.ts'
 import { searchSegment, type Candidate } from './search-segment.ts'
+import { holdersIn } from './search-whole.ts'
 import { personAt, type Segment } from './segment.ts'
 
 export interface Match {
@@ -27,6 +29,9 @@ export function searchPeople(
   most: number,
   mayFind: (patient: string) => boolean,
 ): Answer {
+  const whole = readWhole(text)
+  const holders = whole === null ? nobody : searchWhole(segments, whole, most, mayFind)
+  if (holders.matches.length > 0) return holders
   const query = readQuery(text)
   if (query === null) return nobody
   const tried = readings(query)
@@ -41,6 +46,28 @@ export function searchPeople(
     if (answer.matches.length > 0) return answer
   }
   return nobody
+}
+
+/** Whoever has exactly what was typed comes alone. In the order of names. */
+function searchWhole(
+  segments: readonly Segment[],
+  whole: WholeAsked,
+  most: number,
+  mayFind: (patient: string) => boolean,
+): Answer {
+  let count = 0
+  const people: Person[] = []
+  for (const segment of segments) {
+    const places = holdersIn(segment, whole).filter((at) => mayFind(segment.ids[at]!))
+    count += places.length
+    for (const at of places.slice(0, most)) people.push(personAt(segment, at))
+  }
+  const shown = people.sort(inOrder).slice(0, most)
+  return {
+    matches: shown.map((person) => ({ listed: listedOf(person), reason: whole.reason })),
+    alike: 0,
+    more: count > most,
+  }
 }
 
 function search(

@@ -26,11 +26,11 @@ export function searchSegment(
   { loosely, most, mayFind }: { loosely: boolean; most: number; mayFind: (patient: string) => boolean },
 ): SegmentAnswer {
   const parts = partsOf(segment, query, loosely)
-  const rarest = parts.reduce((few, one) => (one.people.length < few.people.length ? one : few))
+  if (parts === null) return { best: [], count: 0 }
   const best: Candidate[] = []
   let count = 0
-  for (const at of rarest.people) {
-    if (segment.gone[at] === 1 || !parts.every((part) => part.cost[at] !== 0)) continue
+  for (const at of parts.at(-1)!.people) {
+    if (segment.gone[at] === 1) continue
     if ((query.words.length > 1 && !eachItsOwn(parts, at)) || !mayFind(segment.ids[at]!)) continue
     count += 1
     const score = scoreOf(parts, at)
@@ -47,14 +47,26 @@ export function searchSegment(
 const isBefore = (score: number, at: number, other: Candidate) =>
   score < other.score || (score === other.score && at < other.at)
 
-function partsOf(segment: Segment, query: Query, loosely: boolean): Hits[] {
+/** Each part among those whom the parts before it fit, so that the last has those whom all fit; null when nobody is left. */
+function partsOf(segment: Segment, query: Query, loosely: boolean): Hits[] | null {
   const { words, dates, digits, postcodes, emails } = query
   const besideOthers = words.length + dates.length + postcodes.length + emails.length + digits.length > 1
-  return [
-    ...dates.map((date) => lookForDate(segment, date)),
-    ...digits.map((run) => lookForDigits(segment, run, besideOthers)),
-    ...postcodes.map((postcode) => lookForPostcode(segment, postcode)),
-    ...emails.map((email) => lookForEmail(segment, newHits(segment.ids.length), email)),
-    ...words.map((word) => lookForWord(segment, word, loosely)),
+  const looks: ((hits: Hits) => void)[] = [
+    ...postcodes.map((postcode) => (hits: Hits) => lookForPostcode(segment, hits, postcode)),
+    ...dates.map((date) => (hits: Hits) => lookForDate(segment, hits, date)),
+    ...emails.map((email) => (hits: Hits) => lookForEmail(segment, hits, email)),
+    ...digits.map((run) => (hits: Hits) => lookForDigits(segment, hits, run, besideOthers)),
+    // The longest fit the fewest.
+    ...words
+      .toSorted((a, b) => b.word.length - a.word.length)
+      .map((word) => (hits: Hits) => lookForWord(segment, hits, word, loosely)),
   ]
+  const parts: Hits[] = []
+  for (const look of looks) {
+    const hits = newHits(segment.ids.length, parts.at(-1) ?? null)
+    look(hits)
+    if (hits.people.length === 0) return null
+    parts.push(hits)
+  }
+  return parts
 }

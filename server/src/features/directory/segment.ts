@@ -7,11 +7,13 @@ import { foldEmail, foldName, foldPhone } from '../patients/normalise.ts'
 import { breather } from '../../platform/breathe.ts'
 import { lettersOf } from './letters-apart.ts'
 import { packPerson, unpackPerson, type Person } from './person.ts'
+import { foldPostcode } from './read-whole.ts'
 import { soundOf } from './sound-of.ts'
+import { gatherIdentifiers, type WholeIdentifiers } from './whole-identifiers.ts'
 
 export const segmentSize = 8_192
 
-export interface Segment {
+export interface Segment extends WholeIdentifiers {
   ids: string[]
   /** 1 where somebody is no longer here, or is in a newer segment. */
   gone: Uint8Array
@@ -104,7 +106,9 @@ export async function buildSegment(people: Person[]): Promise<Segment> {
     gone: new Uint8Array(people.length),
     left: people.length,
   }
-  return { ...segment, bytes: sizeOf(segment) }
+  const bytes = sizeOf(segment)
+  await breathe()
+  return { ...segment, bytes }
 }
 
 /** Adds the person's words; answers which of their places are the surname's. */
@@ -163,37 +167,41 @@ function soundColumns(words: string[]) {
 async function personColumns(people: Person[], breathe: () => Promise<void> | undefined) {
   const rows = { lines: [''], emails: [''], nhsNumbers: [''], phones: [''], postcodes: [''] }
   const born = new Uint32Array(people.length)
+  const whole = gatherIdentifiers(people.length)
   for (const [at, person] of people.entries()) {
-    const { nhsNumber, phone, postcode, email, birthDate } = person
+    const nhsNumber = person.nhsNumber ?? ''
+    const phone = foldPhone(person.phone ?? '')
+    const postcode = foldPostcode(person.postcode ?? '')
+    const email = person.email === null ? '' : foldEmail(person.email).replaceAll('\n', '')
     rows.lines[at] = packPerson(person)
-    rows.emails[at] = `\n${email === null ? '' : foldEmail(email).replaceAll('\n', '')}`
-    rows.nhsNumbers[at] = row(nhsNumber ?? '', widths.nhsNumbers)
-    rows.phones[at] = row(foldPhone(phone ?? ''), widths.phones)
-    rows.postcodes[at] = row(foldPostcode(postcode ?? ''), widths.postcodes)
-    born[at] = bornAs(birthDate)
-    if (at % 256 === 255) await breathe()
+    rows.emails[at] = `\n${email}`
+    rows.nhsNumbers[at] = row(nhsNumber, widths.nhsNumbers)
+    rows.phones[at] = row(phone, widths.phones)
+    rows.postcodes[at] = row(postcode, widths.postcodes)
+    born[at] = bornAs(person.birthDate)
+    whole.add(at, 'nhsNumber', nhsNumber)
+    whole.add(at, 'phone', phone)
+    whole.add(at, 'email', email)
+    whole.add(at, 'postcode', postcode)
+    if (at % 128 === 127) await breathe()
   }
-  return {
-    ids: people.map(({ id }) => id),
-    records: Buffer.from(rows.lines.join('')),
-    // A line's length in bytes, not in letters: names have accents.
-    starts: startsOf(rows.lines, Buffer.byteLength),
-    born,
-    nhsNumbers: flat(rows.nhsNumbers),
-    phones: flat(rows.phones),
-    postcodes: flat(rows.postcodes),
-    emails: flat(rows.emails),
-    emailStarts: startsOf(rows.emails, (line) => line.length),
-  }
+  await breathe()
+  const identifiers = whole.columns()
+  await breathe()
+  const records = Buffer.from(rows.lines.join(''))
+  // A line's length in bytes, not in letters: names have accents.
+  const starts = startsOf(rows.lines, Buffer.byteLength)
+  await breathe()
+  const emails = { emails: flat(rows.emails), emailStarts: startsOf(rows.emails, (line) => line.length) }
+  await breathe()
+  const numbers = { nhsNumbers: flat(rows.nhsNumbers), phones: flat(rows.phones), postcodes: flat(rows.postcodes) }
+  await breathe()
+  return { ids: people.map(({ id }) => id), records, starts, born, ...identifiers, ...emails, ...numbers }
 }
 
 /** One string without its parts behind it, a byte a letter: no letter beyond Latin-1 is in these columns, or it becomes `?`. */
 function flat(rows: string[]): string {
   return Buffer.from(rows.join('').replace(/[^\u0000-\u00ff]/g, '?'), 'latin1').toString('latin1')
-}
-
-function foldPostcode(text: string): string {
-  return text.toUpperCase().replace(/[^A-Z0-9]/g, '')
 }
 
 function startsOf(lines: string[], sizeOfLine: (line: string) => number): Uint32Array {

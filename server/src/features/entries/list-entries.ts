@@ -1,10 +1,11 @@
-import { beats as beatVerbs, type Entry, type entryKinds, type entryRoutes } from '@candour/contract/entries.ts'
+import { routineVerbs, type Entry, type entryKinds, type entryRoutes } from '@candour/contract/entries.ts'
 import { errors, type ErrorCode } from '@candour/contract/errors.ts'
 import type { OutputOf } from '@candour/contract/route.ts'
 import type { Call, Outcome, Within } from '../../platform/http/endpoint.ts'
 import { openEntry } from '../../platform/ledger/open-entry.ts'
 import { entries, type EntryRow } from '../../platform/ledger/ledger.store.ts'
 import { nameMembers, type NamedMember } from '../members/list-members.ts'
+import { openPatientKey } from '../patients/open-patient.ts'
 import type { Directory } from '../directory/directory.ts'
 import { verbWords } from './words.ts'
 
@@ -13,17 +14,20 @@ const page = 50
 interface Asked {
   kind: (typeof entryKinds)[number]
   member?: string | undefined
-  beats: 'shown' | 'folded'
+  patient?: string | undefined
+  routine: 'shown' | 'folded'
   before?: number | undefined
 }
 
 /** The practice's ledger, newest first, with names for those who may see them. */
 export function listEntries(directory: Directory) {
   return async (call: Call<Asked>): Promise<Outcome<OutputOf<typeof entryRoutes.list>>> => {
-    const { kind, member = null, beats, before = Number.MAX_SAFE_INTEGER } = call.input
+    const { kind, member = null, patient, routine, before = Number.MAX_SAFE_INTEGER } = call.input
     const outcome = kind === 'all' ? null : kind
+    const about = patient === undefined ? null : (await openPatientKey(call, patient)).compartment
+    const without = routine === 'folded' ? routineVerbs : []
     const [rows, total, names] = await Promise.all([
-      entries.list(call.tx, { before, outcome, member, without: beats === 'folded' ? beatVerbs : [], most: page + 1 }),
+      entries.list(call.tx, { before, outcome, member, about, without, most: page + 1 }),
       entries.size(call.tx),
       nameMembers(call),
     ])

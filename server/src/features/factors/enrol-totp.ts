@@ -7,6 +7,7 @@ import { mintSharedSecret } from '../../platform/vault/tokens.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { readAccount } from '../accounts/find-account.ts'
 import { reserveTry, type Try } from '../accounts/throttle.ts'
+import { markProved } from '../sessions/mark-proved.ts'
 import { endOtherSessions } from '../sessions/end-other-sessions.ts'
 import { openFactor, sealFactor } from './factor.ts'
 import { factors } from './factors.store.ts'
@@ -62,6 +63,7 @@ export function confirmTotp(tokenKey: CompartmentKey) {
     if (!(await factors.confirm(gate, actor.account, row.factor, step, revision, sealed)))
       throw new AppError('factor.not_found')
     await (call.prepared as Try).succeeded(gate)
+    await markProved(gate, actor.session, 'password+totp')
     const isFirst = before.length === 0
     if (isFirst) await endOtherSessions(gate, actor)
     const recoveryCodes = before.some(({ kind }) => kind === 'recovery')

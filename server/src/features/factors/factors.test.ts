@@ -134,11 +134,8 @@ test('P14 who has no second factor after the days of grace sees nothing but the 
   const refused = await nurse.browser.try(patientRoutes.recent, {})
   expect([refused.status, refused.body.error.code]).toEqual([403, 'session.factor_needed'])
   expect((await nurse.browser.try(sessionRoutes.read, {})).status).toBe(200)
-  const { secret } = await enrol(nurse)
+  await enrol(nurse)
   // The session that enrolled has shown the new factor.
-  const shown = await nurse.browser.try(sessionRoutes.prove, { proof: { by: 'totp', code: codeOf(secret) } })
-  expect(shown.status).toBe(200)
-  await whoAmI(nurse.browser)
   await nurse.browser.call(patientRoutes.recent, {})
 })
 

@@ -55,22 +55,18 @@ export const fileUpload: Upload<Prepared> = {
 /** The first bytes, to tell the type by, and the whole again. */
 async function peek(source: AsyncIterable<Uint8Array>): Promise<{ start: Buffer; rest: AsyncIterable<Uint8Array> }> {
   const iterator = source[Symbol.asyncIterator]()
-  const parts: Uint8Array[] = []
-  let length = 0
+  let start: Buffer = Buffer.alloc(0)
   let ended = false
-  while (length < sniffed && !ended) {
+  while (start.length < sniffed && !ended) {
     const { value, done } = await iterator.next()
     if (done === true) ended = true
-    else {
-      parts.push(value)
-      length += value.length
-    }
+    else start = Buffer.concat([start, value])
   }
   async function* whole() {
-    yield* parts
+    yield start
     if (!ended) yield* { [Symbol.asyncIterator]: () => iterator }
   }
-  return { start: Buffer.concat(parts).subarray(0, sniffed), rest: whole() }
+  return { start: start.subarray(0, sniffed), rest: whole() }
 }
 
 /** The bytes are on disk and synced: now the file is in the record. Throws `file.already_there`. */

@@ -10,6 +10,7 @@ import { emit } from '../events/emit.ts'
 import { showPractice } from '../practices/show-practice.ts'
 import { recordAtGate } from '../sessions/record-at-gate.ts'
 import { recordFailedTry } from '../sessions/record-failed-try.ts'
+import { changeMember } from './change-member.ts'
 import { openMember } from './member-facts.ts'
 import { members } from './members.store.ts'
 
@@ -51,7 +52,12 @@ export function acceptInvitation(tokenKey: CompartmentKey) {
         existing?.account ?? (await createAccount(gate, vault, token, { name, email }, passwordHash))?.account
       if (account === undefined) throw new AppError('member.invitation_invalid')
       const tx = gate.within(practice)
-      if (!(await members.accept(tx, member, account))) throw new AppError('member.invitation_invalid')
+      const keys = await keysOf(tx)
+      const row = await members.lock(tx, member)
+      // Used, withdrawn or over by now.
+      if (row?.state !== 'invited' || (await members.findByInvitation(gate, hash)) === null)
+        throw new AppError('member.invitation_invalid')
+      await changeMember({ tx, vault, keys }, row, { account, state: 'pending' })
       emit({ tx }, { kind: 'member.changed', patient: null, object: member, member: null })
       await recordAtGate(gate, vault, keysOf, {
         practice,
@@ -61,7 +67,7 @@ export function acceptInvitation(tokenKey: CompartmentKey) {
         verb: 'member.accept-invitation',
         outcome: 'changed',
       })
-      return { output: { practice: (await showPractice({ tx, vault, keys: await keysOf(tx), now })).name } }
+      return { output: { practice: (await showPractice({ tx, vault, keys, now })).name } }
     })
   }
 }

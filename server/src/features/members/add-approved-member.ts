@@ -8,12 +8,11 @@ export async function addApprovedMember(
   within: Pick<Within, 'tx' | 'vault' | 'keys'>,
   { member, account, level, facts }: { member: string; account: string | null; level: Level; facts: MemberFacts },
 ): Promise<void> {
+  const standing = { account, level, state: 'approved' } as const
   await members.insert(within.tx, {
     member,
-    account,
-    level,
-    state: 'approved',
-    sealed: sealMember(within, member, 1, facts),
+    ...standing,
+    ...sealMember(within, member, 1, { ...facts, ...standing }),
     emailToken: emailTokenOf(within, facts.email),
     invitationHash: null,
     expiresAt: null,

@@ -2,6 +2,7 @@ import type { Member } from '@candour/contract/members.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { emit } from '../events/emit.ts'
+import { changeMember } from './change-member.ts'
 import { showMember } from './member-facts.ts'
 import { members } from './members.store.ts'
 
@@ -11,7 +12,8 @@ export async function approveMember(call: Call<{ id: string }>): Promise<Outcome
   const row = await members.lock(tx, input.id)
   if (row === null) throw new AppError('member.not_found')
   if (row.level > actor.level) throw new AppError('member.above_own_level')
-  if (!(await members.approve(tx, input.id))) throw new AppError('member.not_pending')
+  if (row.state !== 'pending') throw new AppError('member.not_pending')
+  const approved = await changeMember(call, row, { state: 'approved' })
   emit(call, { kind: 'member.changed', patient: null, object: input.id, member: actor.member })
-  return { output: showMember(call, (await members.read(tx, input.id))!, actor, null), subjects: [] }
+  return { output: showMember(call, approved, actor, null), subjects: [] }
 }

@@ -3,6 +3,7 @@ import type { Level } from '@candour/contract/permissions.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { emit } from '../events/emit.ts'
+import { changeMember } from './change-member.ts'
 import { showMember } from './member-facts.ts'
 import { members } from './members.store.ts'
 
@@ -19,8 +20,7 @@ export async function changeLevel(call: Call<{ id: string; level: Level; reason:
   if (row.state !== 'approved') throw new AppError('member.not_pending')
   if (row.level > actor.level || input.level > actor.level) throw new AppError('member.above_own_level')
   if (row.level === 4 && input.level < 4 && administrators === 1) throw new AppError('member.last_administrator')
-  await members.setLevel(tx, input.id, input.level, 'approved')
+  const changed = await changeMember(call, row, { level: input.level })
   emit(call, { kind: 'member.changed', patient: null, object: input.id, member: actor.member })
-  const changed = (await members.read(tx, input.id))!
   return { output: showMember(call, changed, actor, null), subjects: [], reason: input.reason }
 }

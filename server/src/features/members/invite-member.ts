@@ -10,6 +10,7 @@ import { queueMail } from '../mails/queue-mail.ts'
 import { showPractice } from '../practices/show-practice.ts'
 import { authorOf } from './author-of.ts'
 import { invitationMail } from './invitation-mail.ts'
+import { changeMember } from './change-member.ts'
 import { emailTokenOf, sealMember, showMember } from './member-facts.ts'
 import { members } from './members.store.ts'
 
@@ -35,33 +36,24 @@ export function inviteMember(publicOrigin: string) {
     const expiresAt = new Date(now.getTime() + days * 86_400_000)
     const link = `${publicOrigin}/invitation#${token}`
     const emailToken = emailTokenOf(call, facts.email)
-    const before = await members.findByEmail(tx, emailToken)
+    const known = await members.findByEmail(tx, emailToken)
+    const before = known === null ? null : await members.lock(tx, known)
     if (before !== null && (before.state === 'approved' || before.state === 'pending'))
       throw new AppError('member.exists')
     const member = before?.member ?? newId()
     if (before === null) {
-      const sealed = sealMember(call, member, 1, facts)
+      const standing = { account: null, level, state: 'invited' } as const
       await members.insert(tx, {
         member,
-        account: null,
-        level,
-        state: 'invited',
-        sealed,
+        ...standing,
+        ...sealMember(call, member, 1, { ...facts, ...standing }),
         emailToken,
         invitationHash: hash,
         expiresAt,
       })
     } else {
-      const { revision } = (await members.read(tx, member))!
-      await members.reinvite(
-        tx,
-        member,
-        level,
-        revision + 1,
-        sealMember(call, member, revision + 1, facts),
-        hash,
-        expiresAt,
-      )
+      const invitation = { hash, expiresAt }
+      await changeMember(call, before, { level, state: 'invited', account: null, facts, invitation })
     }
     const { name: practice } = await showPractice(call)
     queueMail(call, {

@@ -1,9 +1,12 @@
 import type { Level } from '@candour/contract/permissions.ts'
-import type { Transaction } from '../../platform/database/transaction.ts'
+import type { Within } from '../../platform/http/endpoint.ts'
+import { openMember } from './member-facts.ts'
 import { members } from './members.store.ts'
 
-/** The level of an approved member now; null for anybody else. */
-export async function memberLevel(tx: Transaction, member: string): Promise<Level | null> {
-  const row = await members.read(tx, member)
-  return row?.state === 'approved' ? (row.level as Level) : null
+/** The level of an approved member now; null for anybody else. SealBroken when it was altered outside Candour. */
+export async function memberLevel(within: Within, member: string): Promise<Level | null> {
+  const row = await members.read(within.tx, member)
+  if (row?.state !== 'approved') return null
+  openMember(within, row)
+  return row.level as Level
 }

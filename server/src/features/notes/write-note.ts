@@ -6,7 +6,7 @@ import { spliceMeta } from '../resources/splice-meta.ts'
 import { previewOf } from '../resources/preview-of.ts'
 import { writeResource } from '../resources/write-resource.ts'
 import { toComposition, type NoteText } from './composition.ts'
-import { showNote } from './open-note.ts'
+import { mayAmend, showNote } from './open-note.ts'
 
 export interface NoteToWrite extends NoteText {
   id: string
@@ -26,5 +26,6 @@ export async function writeNote(call: Call<unknown>, note: NoteToWrite): Promise
   const preview = previewOf(sections.map((section) => section.text).join('\n'))
   const summary = { kind: 'note', title, at: now.toISOString(), author, preview } as const
   writeResource(call, key, { type: 'Composition', id, version, bytes, summary })
-  return showNote(call, key, { id, version, patient, resource })
+  const written = await showNote(call, key, { id, version, patient, resource })
+  return { ...written, can: mayAmend(call, written) }
 }

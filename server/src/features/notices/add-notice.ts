@@ -23,3 +23,8 @@ export async function addNotice(
   if (isNew) emit(within, { kind: 'notice.added', patient: null, object: notice, member: null })
   return isNew
 }
+
+/** What a notice told of is over; fine when it was put away before. */
+export async function withdrawNotice({ tx }: Pick<Within, 'tx'>, notice: string): Promise<void> {
+  await notices.dismiss(tx, notice)
+}

@@ -46,7 +46,17 @@ export async function writeAllergies(
 ): Promise<void> {
   const { allergies, valid } = await open(within, key.compartment)
   if (JSON.stringify(allergies) === JSON.stringify(wanted)) return
-  for (const { one, resource } of valid) await withdraw(within, key, one, resource, author)
+  for (const { one, resource } of valid) withdraw(within, key, one, resource, author)
+  addAllergies(within, key, wanted, author)
+}
+
+/** To a record that holds none. */
+export function addAllergies(
+  within: Within,
+  key: CompartmentKey,
+  wanted: PatientDetails['allergies'],
+  author: Summary['author'],
+): void {
   if (wanted.state === 'not_recorded') return
   const codes =
     wanted.state === 'none_known'
@@ -66,7 +76,7 @@ export async function writeAllergies(
       recordedDate: within.now.toISOString(),
       ...code,
     }
-    await write(within, key, newId(), 1, resource, author)
+    write(within, key, newId(), 1, resource, author)
   }
 }
 
@@ -82,10 +92,10 @@ function withdraw(
     ...rest,
     verificationStatus: { coding: [{ system: statusSystem, code: 'entered-in-error' }] },
   } as FhirResource
-  return write(within, key, id, version + 1, withdrawn, author)
+  write(within, key, id, version + 1, withdrawn, author)
 }
 
-async function write(
+function write(
   within: Within,
   key: CompartmentKey,
   id: string,

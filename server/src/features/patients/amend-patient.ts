@@ -10,7 +10,7 @@ import { writeResource } from '../resources/write-resource.ts'
 import { writeAllergies } from './allergies.ts'
 import { indexPatient } from './index-patient.ts'
 import { cardOf, openPatient } from './open-patient.ts'
-import { toFhirPatient } from './patient-fhir.ts'
+import { identityOf, toFhirPatient } from './patient-fhir.ts'
 
 /** Elements that the form knows; what else a Patient from elsewhere holds stays as it is. */
 const formElements = ['name', 'telecom', 'gender', 'birthDate', 'address', 'identifier']
@@ -39,7 +39,7 @@ export async function amendPatient(
   const author = await authorOf(call, actor)
   const summary = { kind: 'patient', title: 'Patient', at: now.toISOString(), author, preview: '' } as const
   writeResource(call, key!, { type: 'Patient', id: before.id, version, bytes, summary })
-  await indexPatient(call, before.id, version, resource)
+  await indexPatient(call, before.id, version, identityOf(resource))
   await writeAllergies(call, key!, details.allergies, author)
   emit(call, { kind: 'patient.changed', patient: before.id, object: null, member: actor.member })
   return { output: await cardOf(call, { id: before.id, version, resource }), subjects: [before.id] }

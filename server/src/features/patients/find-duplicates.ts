@@ -18,6 +18,7 @@ export async function findDuplicates(
   details: PatientDetails,
 ): Promise<PatientMatch[]> {
   const hits = await findByTokens(asker.tx, identityTokens(asker, details))
+  if (hits.length === 0) return []
   const byPatient = new Map<string, TokenField>()
   for (const field of order)
     for (const hit of hits) if (hit.field === field && !byPatient.has(hit.patient)) byPatient.set(hit.patient, field)

@@ -6,7 +6,7 @@ import type { Directory } from '../directory/directory.ts'
 
 const most = 20
 /** Verbs that count as opening a record. */
-export const openingVerbs = ['patient.read', 'patient.timeline', 'patient.register']
+export const openingVerbs = ['patient.read', 'patient.chart', 'patient.timeline', 'patient.register']
 
 type Find = typeof patientRoutes.find
 
@@ -45,6 +45,7 @@ export function recentPatients(directory: Directory) {
     )
     const at = new Map(opened.map((one) => [one.subject, one.at.toISOString()]))
     const patients = listed.map((one) => ({ ...one, reason: 'Opened lately', openedAt: at.get(one.id)! }))
-    return { output: { patients }, subjects: patients.map((one) => one.id) }
+    const anyRegistered = patients.length > 0 || (await directory.hasAny(call))
+    return { output: { patients, anyRegistered }, subjects: patients.map((one) => one.id) }
   }
 }

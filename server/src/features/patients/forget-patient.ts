@@ -1,6 +1,6 @@
 import type { Within } from '../../platform/http/endpoint.ts'
 import { unlistPeople } from '../directory/write-deltas.ts'
-import { replaceTokens } from './patients.store.ts'
+import { forgetTokensOf } from './patients.store.ts'
 
 /** Of a patient who is deleted or erased: from the commit on nobody finds them, by name or by exact identifier. */
 export function forgetPatient(within: Within, patient: string): Promise<void> {
@@ -9,6 +9,6 @@ export function forgetPatient(within: Within, patient: string): Promise<void> {
 
 /** The same for many, each once, in as many statements as for one. */
 export async function forgetPatients(within: Within, patients: string[]): Promise<void> {
-  replaceTokens(within.tx, patients, [])
+  forgetTokensOf(within.tx, patients)
   await unlistPeople(within, patients)
 }

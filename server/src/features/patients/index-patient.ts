@@ -1,20 +1,20 @@
 import type { Within } from '../../platform/http/endpoint.ts'
 import { listPeople } from '../directory/write-deltas.ts'
-import type { FhirResource } from '../resources/check-resource.ts'
 import { identityTokens } from './identity-tokens.ts'
-import { identityOf } from './patient-fhir.ts'
-import { replaceTokens } from './patients.store.ts'
+import { addTokens, forgetTokensOf } from './patients.store.ts'
+import type { Identity } from './patient-fhir.ts'
+import { personOf } from './people-after.ts'
 
 export interface PatientToIndex {
   /** Internal id. */
   patient: string
   version: number
-  resource: FhirResource
+  identity: Identity
 }
 
 /** Makes a patient findable: tokens of exact identifiers, and the row by which the directory knows. */
-export function indexPatient(within: Within, patient: string, version: number, resource: FhirResource): Promise<void> {
-  return indexPatients(within, [{ patient, version, resource }])
+export function indexPatient(within: Within, patient: string, version: number, identity: Identity): Promise<void> {
+  return indexPatients(within, [{ patient, version, identity }])
 }
 
 /**
@@ -22,20 +22,16 @@ export function indexPatient(within: Within, patient: string, version: number, r
  * them has the NHS number of another patient; then the transaction is over for all.
  */
 export async function indexPatients(within: Within, list: PatientToIndex[]): Promise<void> {
-  const identities = list.map(({ patient, version, resource }) => ({ patient, version, ...identityOf(resource) }))
-  const tokens = identities.flatMap((identity) =>
-    identityTokens(within, identity).map((token) => ({ ...token, patient: identity.patient })),
+  const identities = list.map(({ patient, version, identity }) => ({
+    revision: version,
+    person: personOf(patient, identity),
+  }))
+  const tokens = identities.flatMap(({ person }) =>
+    identityTokens(within, person).map((token) => ({ ...token, patient: person.id })),
   )
-  replaceTokens(
-    within.tx,
-    list.map((one) => one.patient),
-    tokens,
-  )
-  const people = identities.map((identity) => {
-    const { patient, version, family, given, title, birthDate, sex, nhsNumber, phone, email, address } = identity
-    const postcode = address?.postcode ?? null
-    const person = { id: patient, family, given, title, birthDate, sex, nhsNumber, phone, postcode, email }
-    return { revision: version, person }
-  })
-  await listPeople(within, people)
+  // The first version has none yet.
+  const changed = list.filter(({ version }) => version > 1).map(({ patient }) => patient)
+  if (changed.length > 0) forgetTokensOf(within.tx, changed)
+  if (tokens.length > 0) addTokens(within.tx, tokens)
+  await listPeople(within, identities)
 }

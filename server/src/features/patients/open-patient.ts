@@ -3,7 +3,7 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import type { PatientCard } from '@candour/contract/patients.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
-import { readResource } from '../resources/read-resource.ts'
+import { readVersionOf } from '../resources/read-resource.ts'
 import { isFhirId, resourceId } from '../resources/resource-id.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { readAllergies } from './allergies.ts'
@@ -25,11 +25,12 @@ export async function openPatientKey(within: Within, id: string): Promise<Compar
   return key
 }
 
-/** The newest version of a Patient. Throws `patient.not_found`. */
+/** The newest version of a Patient. Throws `patient.not_found`, `patient.deleted`. */
 export async function openPatient(within: Within, id: string): Promise<OpenedPatient> {
   if (!/^[A-Za-z0-9\-.]{1,64}$/.test(id)) throw new AppError('patient.not_found')
-  const opened = await readResource(within, 'Patient', resourceId(within, 'Patient', id))
+  const opened = await readVersionOf(within, 'Patient', resourceId(within, 'Patient', id))
   if (opened === null) throw new AppError('patient.not_found')
+  if (opened.deleted) throw new AppError('patient.deleted')
   return {
     id: opened.id,
     version: opened.version,
@@ -52,7 +53,8 @@ export async function openCard(within: Within, id: string): Promise<PatientCard>
   return card(...(await Promise.all(asked)))
 }
 
-function card(
+/** As it is shown, of what was read or just written. */
+export function card(
   { id, version, resource }: Pick<OpenedPatient, 'id' | 'version' | 'resource'>,
   allergies: PatientCard['allergies'],
 ): PatientCard {

@@ -10,7 +10,7 @@ export function overviewOf(items: readonly TimelineItem[]): Overview {
   // Only an order or a statement says what is taken now; handing out and giving are events of it
   const medicines = once(items.filter(({ type }) => type === 'MedicationRequest' || type === 'MedicationStatement'))
   return {
-    problems: problems.filter(isCurrent),
+    problems: clinicalFirst(problems.filter(isCurrent)),
     pastProblems: problems.filter((one) => one.standing === 'past').length,
     medicines: medicines.filter(isCurrent),
     pastMedicines: medicines.filter((one) => one.standing === 'past').length,
@@ -23,6 +23,17 @@ export function overviewOf(items: readonly TimelineItem[]): Overview {
 
 function isCurrent({ standing }: TimelineItem): boolean {
   return standing === 'current'
+}
+
+/**
+ * Employment, schooling and housing come as Conditions beside illnesses, with nothing that tells them apart but SNOMED
+ * CT's hierarchy, which a record does not carry: so by their words.
+ */
+const social =
+  /\b(employment|employed|unemployed|labou?r force|education|educated|school|housing|homeless\w*|transport\w*|criminal record|armed forces|social contact|social isolation|refugee|violence|intimate partner|medication review due)\b|^stress$/i
+
+function clinicalFirst(problems: readonly TimelineItem[]): TimelineItem[] {
+  return [...problems.filter(({ title }) => !social.test(title)), ...problems.filter(({ title }) => social.test(title))]
 }
 
 /** The same thing said again (a repeated prescription) shows once: as the newest that holds now, else as the newest. */

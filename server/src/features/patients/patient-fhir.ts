@@ -6,7 +6,8 @@ import { elementsOf, textOf, textsOf, type Element } from '../resources/read-len
 /** NHS England's identifier system for NHS numbers (UK Core). */
 const nhsSystem = 'https://fhir.nhs.uk/Id/nhs-number'
 
-type Identity = Omit<PatientCard, 'id' | 'version' | 'allergies'>
+/** Who a patient is, as Candour shows it. */
+export type Identity = Omit<PatientCard, 'id' | 'version' | 'allergies'>
 
 /** A registration form as a FHIR Patient; what is not known is left out. */
 export function toFhirPatient(details: PatientDetails): FhirResource {

@@ -1,8 +1,11 @@
+import { chartRoute } from '@candour/contract/charts.ts'
 import { patientRoutes } from '@candour/contract/patients.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
 import { amendPatient } from './amend-patient.ts'
 import type { Directory } from '../directory/directory.ts'
 import { findPatients, recentPatients } from './find-patients.ts'
+import { nameReferences } from './name-references.ts'
+import { readChart } from './read-chart.ts'
 import { readPatient } from './read-patient.ts'
 import { readTimeline } from './read-timeline.ts'
 import { registerPatient } from './register-patient.ts'
@@ -28,5 +31,7 @@ export const patientEndpoints = (directory: Directory) => [
   }),
   endpoint(patientRoutes.read, { name: 'patient.read', kind: 'read', access: 'patient.read', verb: readPatient }),
   endpoint(patientRoutes.amend, { name: 'patient.amend', kind: 'change', access: 'patient.amend', verb: amendPatient }),
+  endpoint(chartRoute, { name: 'patient.chart', kind: 'read', access: 'note.read', verb: readChart }),
   endpoint(patientRoutes.timeline, { name: 'patient.timeline', kind: 'read', access: 'note.read', verb: readTimeline }),
+  endpoint(patientRoutes.names, { name: 'patient.names', kind: 'read', access: 'note.read', verb: nameReferences }),
 ]

@@ -1,14 +1,15 @@
 import { timelineKinds, type TimelineItem, type timelineRoute } from '@candour/contract/timeline.ts'
 import type { OutputOf } from '@candour/contract/route.ts'
 import { AppError } from '../../platform/app-error.ts'
-import type { Call, Outcome } from '../../platform/http/endpoint.ts'
-import { listResources, type ListedResource } from '../resources/list-summaries.ts'
+import type { Call, Outcome, Within } from '../../platform/http/endpoint.ts'
+import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { listResources, type ListedResource, type Listing } from '../resources/list-summaries.ts'
 import { resourceId } from '../resources/resource-id.ts'
 import { openPatientKey } from './open-patient.ts'
 import { overviewOf } from './overview.ts'
 import { itemOf } from './timeline-item.ts'
 
-const page = 50
+const pageSize = 50
 type Kind = (typeof timelineKinds)[number]
 type Timeline = OutputOf<typeof timelineRoute>
 
@@ -23,30 +24,63 @@ interface Asked {
 
 /** What the record holds, newest first. Cursors are sealed: they say nothing to whoever sees them. */
 export async function readTimeline(call: Call<Asked>): Promise<Outcome<Timeline>> {
-  const { id, kind, year, cursor } = call.input
+  const { id, kind, year, code, encounter, cursor } = call.input
   const key = await openPatientKey(call, id)
-  const all = (await listResources(call, key)).filter(({ summary }) => summary.kind !== 'patient').toSorted(newestFirst)
+  const listing = await listResources(call, key)
+  const isFirst = kind === 'all' && [year, code, encounter, cursor].every((part) => part === undefined)
+  const output = isFirst ? firstPageOf(call, key, listing) : pageOf(call, key, listing)
+  return { output, subjects: [key.compartment] }
+}
+
+interface FirstPage {
+  /** Where the next one starts. */
+  next: number | null
+  page: Omit<Timeline, 'cursor'>
+}
+
+/** Made once for what `listResources` keeps, and gone with it. */
+const firstPages = new WeakMap<Listing, FirstPage>()
+
+/** The first page of everything, with what matters at a glance. */
+export function firstPageOf(within: Within, key: CompartmentKey, listing: Listing): Timeline {
+  const made = firstPages.get(listing) ?? makeFirstPage(within, listing)
+  firstPages.set(listing, made)
+  return { ...made.page, cursor: made.next === null ? null : sealCursor(within, key.compartment, made.next) }
+}
+
+function makeFirstPage(within: Within, listing: Listing): FirstPage {
+  const all = shownOf(listing)
+  const items = all.map((one) => itemOf(within, one))
+  const page = {
+    items: items.slice(0, pageSize),
+    counts: countKinds(all),
+    years: countYears(all),
+    total: all.length,
+    overview: overviewOf(items),
+  }
+  return { page, next: all.length > pageSize ? pageSize : null }
+}
+
+/** The patient is shown by the banner. */
+function shownOf({ resources }: Listing): ListedResource[] {
+  return resources.filter(({ summary }) => summary.kind !== 'patient')
+}
+
+function pageOf(call: Call<Asked>, key: CompartmentKey, listing: Listing): Timeline {
+  const { year, cursor } = call.input
+  const all = shownOf(listing)
   const asked = all.filter(isAskedFor(call, all))
   const shown = asked.slice(year === undefined ? 0 : firstOf(asked, year))
   const start = cursor === undefined ? 0 : openCursor(call, key.compartment, cursor)
-  const next = start + page
-  const wantsOverview = kind === 'all' && asked.length === all.length && year === undefined && cursor === undefined
-  const output = {
-    items: shown.slice(start, next).map(itemOf),
+  const next = start + pageSize
+  return {
+    items: shown.slice(start, next).map((one) => itemOf(call, one)),
     counts: countKinds(all),
     years: countYears(asked),
     total: asked.length,
     cursor: next < shown.length ? sealCursor(call, key.compartment, next) : null,
-    overview: wantsOverview ? overviewOf(all.map(itemOf)) : null,
+    overview: null,
   }
-  return { output, subjects: [key.compartment] }
-}
-
-/** By moment, then id and type, so that pages never overlap. What has no date comes last. */
-function newestFirst(a: ListedResource, b: ListedResource): number {
-  if (a.summary.at !== b.summary.at) return a.summary.at < b.summary.at ? 1 : -1
-  if (a.id !== b.id) return a.id < b.id ? 1 : -1
-  return a.type < b.type ? 1 : -1
 }
 
 /** Throws `resource.not_found` for an encounter that this record doesn't have. */
@@ -88,7 +122,7 @@ function place(patient: string) {
   return { table: 'timeline', field: 'cursor', record: patient, revision: 1, schema: 1 }
 }
 
-function sealCursor({ vault, keys }: Call<unknown>, patient: string, start: number): string {
+function sealCursor({ vault, keys }: Pick<Within, 'vault' | 'keys'>, patient: string, start: number): string {
   return vault.seal(keys.record, place(patient), Buffer.from(String(start))).toString('base64url')
 }
 

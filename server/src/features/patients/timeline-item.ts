@@ -1,9 +1,11 @@
 import type { TimelineItem } from '@candour/contract/timeline.ts'
+import type { Within } from '../../platform/http/endpoint.ts'
 import type { ListedResource } from '../resources/list-summaries.ts'
+import { resourceId } from '../resources/resource-id.ts'
 
 /** A record's resource as the chart lists it. */
-export function itemOf({ type, id, version, summary }: ListedResource): TimelineItem {
-  const { kind, title, at, author, preview, standing, state, value, code, measured } = summary
+export function itemOf(within: Within, { type, id, version, summary }: ListedResource): TimelineItem {
+  const { kind, title, at, author, preview, standing, state, value, code, measured, encounter } = summary
   return {
     kind: kind as TimelineItem['kind'],
     type,
@@ -18,5 +20,6 @@ export function itemOf({ type, id, version, summary }: ListedResource): Timeline
     value: value ?? '',
     code: measured === undefined ? '' : (code ?? ''),
     measured: measured ?? [],
+    encounter: encounter === undefined ? '' : resourceId(within, 'Encounter', encounter),
   }
 }

@@ -17,6 +17,10 @@ const read = statement<PracticeRow>(
   'practice-read',
   'select kind, trial_ends_at, revision, sealed from candour.practice where practice = $1',
 )
+const mayWrite = statement<{ may: boolean }>(
+  'practice-may-write',
+  'select trial_ends_at >= clock_timestamp() as may from candour.practice where practice = $1',
+)
 const accept = statement(
   'agreement-accept',
   'insert into candour.agreement_acceptance (practice, version, text_hash, member, sealed) values ($1, $2, $3, $4, $5)',
@@ -71,6 +75,7 @@ export const practices = {
     return made!.trial_ends_at
   },
   read: async (tx: Transaction) => (await tx.run(read, tx.practice))[0] ?? null,
+  mayWrite: async (tx: Transaction) => (await tx.run(mayWrite, tx.practice))[0]!.may,
   acceptAgreement: (tx: Transaction, version: string, textHash: Buffer, member: string, sealed: Buffer) =>
     tx.run(accept, tx.practice, version, textHash, member, sealed),
   /** True for the first sign-up with this key; a second one waits for the first to end. */

@@ -22,7 +22,7 @@ export function knownType(type: string): string {
 }
 
 const most = 20
-const notJson = 'This is not valid JSON in UTF-8.'
+export const notJson = 'This is not valid JSON in UTF-8.'
 
 /**
  * FHIR JSON as it came: UTF-8, no name twice in one object, of the type asked for (null: of any), valid by the R4
@@ -56,15 +56,6 @@ export function checkResource(
 
 function wrong(path: string, message: string): { problems: Problem[] } {
   return { problems: [{ path, message }] }
-}
-
-/** The body of a request. Throws `input.unsupported_type`, `input.not_json`, `resource.invalid`. */
-export function parseResource(type: string, contentType: string, body: Buffer): FhirResource {
-  if (!/^application\/(fhir\+json|json)\s*(;|$)/i.test(contentType)) throw new AppError('input.unsupported_type')
-  const checked = checkResource(type, body)
-  if ('resource' in checked) return checked.resource
-  if (checked.problems[0]!.message === notJson) throw new AppError('input.not_json')
-  throw new AppError('resource.invalid', checked.problems)
 }
 
 export function invalid(path: string, message: string): never {

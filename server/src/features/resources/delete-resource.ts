@@ -18,11 +18,14 @@ export async function deleteResource(call: Call<BytesInput>): Promise<BytesOutco
   const type = knownType(input.parameters['type']!)
   const fhirId = input.parameters['id']!
   if (!isFhirId(fhirId)) throw new AppError('resource.not_found')
-  if (type === 'Patient' && !actor.can.has('patient.delete')) throw new AppError('access.refused')
-  if (type === 'Patient') needProof(actor)
   const id = resourceId(call, type, fhirId)
   const before = await readVersionOf(call, type, id)
   if (before === null) throw new AppError('resource.not_found')
+  if (type === 'Patient') {
+    if (!actor.can.has('patient.delete')) throw new AppError('access.refused')
+    needProof(actor)
+    call.tx.deleted.delete(id)
+  }
   expectVersion(input.headers.ifMatch, before.version)
   if (before.deleted) return deleted(before.version)
   await keepDeletion(call, before, fhirId)

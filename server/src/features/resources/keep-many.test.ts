@@ -2,10 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestCandour, type TestCandour } from '../../../test/candour.ts'
 import { registerPatient, signUp, type Person } from '../../../test/people.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
-import { checkResource } from './check-resource.ts'
+import { destroyCompartment } from '../compartments/destroy-compartment.ts'
+import { checkWhole } from './check-whole.ts'
+import { homeOf } from './home.ts'
 import { keepMany, type ArrivedResource } from './keep-many.ts'
 import { openMany, type OpenedMany, type Position } from './open-many.ts'
 import { restoreOrigins } from './origins.ts'
+import { resourceId } from './resource-id.ts'
 
 let candour: TestCandour
 let owner: Person
@@ -35,9 +38,10 @@ async function everything(patient: string | null) {
 
 function arrived(text: string): ArrivedResource {
   const received = Buffer.from(text)
-  const checked = checkResource(null, received)
-  if (!('resource' in checked)) throw new Error(JSON.stringify(checked.problems))
-  return { type: checked.resource.resourceType, fhirId: checked.resource.id!, resource: checked.resource, received }
+  const checked = checkWhole(null, received, new Date())
+  if (!('facts' in checked)) throw new Error(JSON.stringify(checked.problems))
+  const { facts } = checked
+  return { type: facts.type, fhirId: facts.id!, facts, received }
 }
 
 const patient = (id: string, family: string) =>
@@ -80,6 +84,48 @@ test('an NHS number that another patient has is refused for the one, and the res
   const two = (id: string) => twin(id).replaceAll('9434765919', '9434765870')
   const both = await within((call) => keepMany(call, [arrived(two('p5')), arrived(two('p6'))]))
   expect(both.map((one) => one.outcome)).toEqual(['created', 'refused'])
+})
+
+test('what comes again for an erased patient is refused in words, and the rest goes in', async () => {
+  await within((call) => keepMany(call, [arrived(patient('p7', 'Erased')), arrived(weight('w7', 'p7', '60'))]))
+  await within((call) => destroyCompartment(call, resourceId(call, 'Patient', 'p7')))
+  const again = [patient('p7', 'Erased'), weight('w7', 'p7', '60'), weight('w8', 'p7', '61'), patient('p8', 'Other')]
+  const outcomes = await within((call) => keepMany(call, again.map(arrived)))
+  const message = 'This resource was deleted.'
+  expect(outcomes).toMatchObject([
+    { outcome: 'refused', message },
+    { outcome: 'refused', message },
+    { outcome: 'refused', message },
+    { outcome: 'created' },
+  ])
+})
+
+test('whose record it is takes as many statements for two hundred patients as for one', async () => {
+  const ids = Array.from({ length: 200 }, (_, at) => `many-${at}`)
+  await within((call) =>
+    keepMany(
+      call,
+      ids.map((id) => arrived(patient(id, 'Many'))),
+    ),
+  )
+  const appointment = (whose: string[]) =>
+    arrived(
+      `{"resourceType":"Appointment","id":"a","status":"proposed","participant":[${whose
+        .map((id) => `{"actor":{"reference":"Patient/${id}"},"status":"accepted"}`)
+        .join(',')}]}`,
+    )
+  const statements = (whose: string[]) =>
+    within(async (call) => {
+      let count = 0
+      const run: Within['tx']['run'] = (...asked) => {
+        count += 1
+        return call.tx.run(...asked)
+      }
+      const home = await homeOf({ ...call, tx: { ...call.tx, run } }, appointment(whose).facts)
+      return [home.owners.length, count]
+    })
+  expect(await statements(ids.slice(0, 1))).toEqual([1, 1])
+  expect(await statements(ids)).toEqual([200, 1])
 })
 
 test('all of a practice, or of one patient, comes out page by page, each once, numbers as they were written', async () => {

@@ -1,24 +1,22 @@
 import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
+import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { indexPatients, type PatientToIndex } from '../patients/index-patient.ts'
-import { nhsNumberHolder } from '../patients/nhs-number-holder.ts'
-import { identityOf } from '../patients/patient-fhir.ts'
-import type { FhirResource } from './check-resource.ts'
-import { homeOf, openHome } from './home.ts'
+import { nhsNumberHolders } from '../patients/nhs-number-holders.ts'
+import { homeOf, openHome, type KnownPatients } from './home.ts'
 import { openPatientHome } from './keep-resource.ts'
-import { openRow, type OpenedResource } from './read-resource.ts'
 import { resourceId } from './resource-id.ts'
-import { readNewestOf } from './resources.store.ts'
-import { spliceMeta } from './splice-meta.ts'
-import { summarise } from './summarise.ts'
+import type { ResourceFacts } from './resource-facts.ts'
+import { stampBytes } from './stamp-places.ts'
 import type { Origin } from './origins.ts'
+import { isUnchanged, nameOf, ownersThere, thoseThere, type Newest } from './those-there.ts'
 import { writeResources, type ResourceToWrite } from './write-resource.ts'
 
 export interface ArrivedResource {
   type: string
   fhirId: string
-  resource: FhirResource
+  facts: ResourceFacts
   /** As it came, or with references rewritten to where they point. */
   received: Buffer
   /** Which were rewritten, so that an export gives back what came. */
@@ -28,19 +26,10 @@ export interface ArrivedResource {
 export type KeptOutcome =
   { outcome: 'created' | 'updated' | 'unchanged' } | { outcome: 'refused'; path: string; message: string }
 
-/** The newest version so far: in the database, or earlier among those that arrived. */
-interface Newest {
-  version: number
-  compartment: string
-  bytes: Buffer
-  deleted: boolean
-  lastUpdated: Date
-}
-
 /** What one keeping of many knows so far. */
 interface Keeping {
-  newest: Map<string, Newest>
-  homes: Map<string, Promise<CompartmentKey>>
+  newest: Map<string, Newest | 'gone'>
+  owners: KnownPatients
   /** To make findable once all are prepared. */
   patients: Map<string, PatientToIndex>
   /** NHS numbers and the patients who have them. */
@@ -52,15 +41,15 @@ interface Keeping {
  * already with the same content is left as it is. Patients must come before what belongs to them.
  */
 export async function keepMany(within: Within, arrived: ArrivedResource[]): Promise<KeptOutcome[]> {
-  const newest = await readThoseThere(within, arrived)
+  const newest = await thoseThere(within, arrived)
   const writing: (ResourceToWrite & { key: CompartmentKey })[] = []
   const outcomes: KeptOutcome[] = []
-  const homes = new Map<string, Promise<CompartmentKey>>()
+  const owners = await ownersThere(within, arrived)
   const patients = new Map<string, PatientToIndex>()
-  const numbers = new Map<string, string>()
+  const numbers = await nhsNumberHolders(within, numbersOf(arrived))
   for (const one of arrived) {
     try {
-      const written = await prepare(within, one, { newest, homes, patients, numbers })
+      const written = await prepare(within, one, { newest, owners, patients, numbers })
       if (written === null) outcomes.push({ outcome: 'unchanged' })
       else {
         writing.push(written)
@@ -72,43 +61,43 @@ export async function keepMany(within: Within, arrived: ArrivedResource[]): Prom
       outcomes.push({ outcome: 'refused', path, message })
     }
   }
-  writeResources(within, writing)
+  await writeResources(within, writing)
   if (patients.size > 0) await indexPatients(within, [...patients.values()])
   return outcomes
 }
 
-function nameOf({ type, id }: { type: string; id: string }): string {
-  return `${type}/${id}`
-}
-
-async function readThoseThere(within: Within, arrived: ArrivedResource[]): Promise<Map<string, Newest>> {
-  const asked = arrived.map(({ type, fhirId }) => ({ type, id: resourceId(within, type, fhirId) }))
-  const rows = await readNewestOf(within.tx, asked)
-  const opened: OpenedResource[] = await Promise.all(rows.map((row) => openRow(within, row)))
-  return new Map(opened.map((one) => [nameOf(one), one]))
+function numbersOf(arrived: ArrivedResource[]): string[] {
+  return [...new Set(arrived.flatMap(({ facts }) => facts.identity?.nhsNumber ?? []))]
 }
 
 /** Null when it is there already. */
 async function prepare(
   within: Within,
-  { type, fhirId, resource, received, origins }: ArrivedResource,
-  { newest, homes, patients, numbers }: Keeping,
+  { type, fhirId, facts, received, origins }: ArrivedResource,
+  { newest, owners, patients, numbers }: Keeping,
 ): Promise<(ResourceToWrite & { key: CompartmentKey }) | null> {
   const { now } = within
   const id = resourceId(within, type, fhirId)
   const before = newest.get(nameOf({ type, id }))
-  if (before?.deleted === false) {
-    const same = spliceMeta(received, { id: fhirId, version: before.version, lastUpdated: before.lastUpdated })
-    if (same.equals(before.bytes)) return null
-  }
+  if (before === 'gone') throw new AppError('resource.gone')
+  if (before !== undefined && isUnchanged(before, { fhirId, facts, received })) return null
   const version = (before?.version ?? 0) + 1
-  const bytes = spliceMeta(received, { id: fhirId, version, lastUpdated: now })
+  const bytes = stampBytes(received, facts.stamps, { id: fhirId, version, lastUpdated: now })
   const key =
-    type === 'Patient'
-      ? await openPatient(within, { patient: id, version, resource }, patients, numbers)
-      : await keyFor(within, resource, before?.compartment ?? null, homes)
-  newest.set(nameOf({ type, id }), { version, compartment: key.compartment, bytes, deleted: false, lastUpdated: now })
-  const summary = { ...summarise(resource, now), ...(origins === undefined ? {} : { origins }) }
+    facts.identity !== null
+      ? await openPatient(within, { patient: id, version, identity: facts.identity }, patients, numbers)
+      : await openHome(within, await homeOf(within, facts, owners), {
+          before: before?.compartment ?? null,
+          mayMove: false,
+        })
+  newest.set(nameOf({ type, id }), {
+    version,
+    compartment: key.compartment,
+    hash: digest(bytes),
+    deleted: false,
+    lastUpdated: now,
+  })
+  const summary = { ...facts.summary, ...(origins === undefined ? {} : { origins }) }
   return { type, id, version, bytes, summary, key }
 }
 
@@ -119,32 +108,14 @@ async function openPatient(
   patients: Keeping['patients'],
   numbers: Keeping['numbers'],
 ): Promise<CompartmentKey> {
-  const { patient, version, resource } = arrived
-  const { nhsNumber } = identityOf(resource)
+  const { patient, version, identity } = arrived
+  const { nhsNumber } = identity
   if (nhsNumber !== null) {
-    const holder = numbers.get(nhsNumber) ?? (await nhsNumberHolder(within, nhsNumber))
-    if (holder !== null && holder !== patient) throw new AppError('patient.nhs_number_taken')
+    const holder = numbers.get(nhsNumber) ?? patient
+    if (holder !== patient) throw new AppError('patient.nhs_number_taken')
     numbers.set(nhsNumber, patient)
   }
   const key = await openPatientHome(within, patient, version)
   patients.set(patient, arrived)
-  return key
-}
-
-/** What arrives together mostly belongs to the same few patients: each one's key is opened once. */
-async function keyFor(
-  within: Within,
-  resource: FhirResource,
-  before: string | null,
-  homes: Map<string, Promise<CompartmentKey>>,
-): Promise<CompartmentKey> {
-  const home = await homeOf(within, resource)
-  if (before !== null || home.owners.length !== 1) return openHome(within, home, { before, mayMove: false })
-  const [owner] = home.owners
-  let key = homes.get(owner!)
-  if (key === undefined) {
-    key = openHome(within, home, { before: null, mayMove: false })
-    homes.set(owner!, key)
-  }
   return key
 }

@@ -1,14 +1,14 @@
 import { AppError } from '../../platform/app-error.ts'
+import { breather } from '../../platform/breathe.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { createCompartment } from '../compartments/create-compartment.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
 import { indexPatient } from '../patients/index-patient.ts'
-import type { FhirResource } from './check-resource.ts'
 import { homeOf, openHome, type Moving } from './home.ts'
 import type { AnsweredResource } from './resource-answer.ts'
-import { spliceMeta } from './splice-meta.ts'
-import { summarise } from './summarise.ts'
+import type { ResourceFacts } from './resource-facts.ts'
+import { stampBytes } from './stamp-places.ts'
 import { writeResource } from './write-resource.ts'
 
 export interface ResourceToKeep extends Moving {
@@ -17,21 +17,23 @@ export interface ResourceToKeep extends Moving {
   id: string
   fhirId: string
   version: number
-  resource: FhirResource
+  facts: ResourceFacts
   received: Buffer
 }
 
 /** Seals what was received, with `id` and `meta` spliced in, into its owner's compartment. */
 export async function keepResource(within: Within, kept: ResourceToKeep): Promise<AnsweredResource> {
-  const { type, id, fhirId, version, resource, received } = kept
+  const { type, id, fhirId, version, facts, received } = kept
   const { now } = within
-  const bytes = spliceMeta(received, { id: fhirId, version, lastUpdated: now })
+  const breathe = breather()
+  const bytes = stampBytes(received, facts.stamps, { id: fhirId, version, lastUpdated: now })
+  await breathe()
   const key =
     type === 'Patient'
       ? await openPatientHome(within, id, version)
-      : await openHome(within, await homeOf(within, resource), kept)
-  writeResource(within, key, { type, id, version, bytes, summary: summarise(resource, now) })
-  if (type === 'Patient') await indexPatient(within, id, version, resource)
+      : await openHome(within, await homeOf(within, facts), kept)
+  writeResource(within, key, { type, id, version, bytes, summary: facts.summary })
+  if (facts.identity !== null) await indexPatient(within, id, version, facts.identity)
   return { type, fhirId, version, lastUpdated: now, bytes }
 }
 

@@ -1,5 +1,5 @@
 import type { Within } from '../../platform/http/endpoint.ts'
-import { openRow, type OpenedResource } from './read-resource.ts'
+import { openUnlessGone, type OpenedResource } from './read-resource.ts'
 import { openSummary } from './list-summaries.ts'
 import { listNewestAfter, type Position } from './resources.store.ts'
 import type { Origin } from './origins.ts'
@@ -13,8 +13,8 @@ export interface OpenedMany {
 }
 
 /**
- * The newest, not deleted versions of a practice, or of what one patient owns, by type and internal id: up to `most` from
- * `after` on. Who owns them stands in `within.tx.touched`.
+ * The newest versions, without what was deleted or erased, of a practice, or of what one patient owns, by type and
+ * internal id: up to `most` from `after` on. Who owns them stands in `within.tx.touched`.
  */
 export async function openMany(
   within: Within,
@@ -23,8 +23,8 @@ export async function openMany(
   const { rows, next } = await listNewestAfter(within.tx, patient, after, most)
   const resources: OpenedMany['resources'] = []
   for (const row of rows) {
-    const opened = await openRow(within, row)
-    if (opened.deleted) continue
+    const opened = await openUnlessGone(within, row)
+    if (opened === 'gone' || opened.deleted) continue
     const origins = openSummary(within.vault, opened.key, row)?.summary.origins ?? []
     resources.push({ ...opened, origins })
   }

@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/app-error.ts'
 import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
+import { breather } from '../../platform/breathe.ts'
 import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { openWrapped } from '../compartments/open-wrapped.ts'
@@ -62,15 +63,28 @@ export async function readResources(within: Within, compartment: string, type: s
 export async function openRow(within: Within, row: WholeRow): Promise<OpenedResource> {
   const { tx, vault } = within
   const { type, id, version, compartment, deleted } = row
-  const key = await openWrapped(within, row)
+  const key = await openWrapped(within, { ...row, deleted: row.deleted_patient })
   if (row.sealed === null || row.last_updated === null || deleted === null)
     throw new SealBroken('payload', `${type}/${id}`)
+  const breathe = breather()
   const hash = digest(row.sealed)
   if (!hash.equals(row.mark) || row.hash?.equals(hash) !== true) throw new SealBroken('payload', `${type}/${id}`)
+  await breathe()
   const bytes = vault.openAgain(key, resourcePlace('content', { type, id, version, deleted }), row.sealed, hash)
+  await breathe()
   // `meta.lastUpdated` stands in the record itself.
   if (!bytes.includes(JSON.stringify(row.last_updated))) throw new SealBroken('payload', `${type}/${id}`)
   const hex = hash.toString('hex')
   tx.records.push({ type, id, version, hash: hex })
   return { type, id, version, compartment, lastUpdated: row.last_updated, deleted, bytes, hash: hex, key }
+}
+
+/** The same; `gone` where the key was destroyed. */
+export async function openUnlessGone(within: Within, row: WholeRow): Promise<OpenedResource | 'gone'> {
+  try {
+    return await openRow(within, row)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'resource.gone') return 'gone'
+    throw error
+  }
 }

@@ -1,14 +1,23 @@
 import { bytesEndpoint } from '../../platform/http/endpoint.ts'
+import { checkBody } from './check-body.ts'
 import { createResource } from './create-resource.ts'
 import { deleteResource } from './delete-resource.ts'
 import { readFhirResource } from './read-fhir-resource.ts'
 import { readHistory } from './read-history.ts'
+import type { ResourceChecker } from './resource-checker.ts'
 import { updateResource } from './update-resource.ts'
 
-export const resourceEndpoints = [
+/** @param checker checks bodies before their transaction */
+export const resourceEndpoints = (checker: ResourceChecker) => [
   bytesEndpoint(
     { method: 'POST', path: '/fhir/R4/:type' },
-    { name: 'resource.create', kind: 'bytes-change', access: 'record.write', verb: createResource },
+    {
+      name: 'resource.create',
+      kind: 'bytes-change',
+      access: 'record.write',
+      check: checkBody(checker),
+      verb: createResource,
+    },
   ),
   bytesEndpoint(
     { method: 'GET', path: '/fhir/R4/:type/:id' },
@@ -20,11 +29,17 @@ export const resourceEndpoints = [
   ),
   bytesEndpoint(
     { method: 'PUT', path: '/fhir/R4/:type/:id' },
-    { name: 'resource.update', kind: 'bytes-change', access: 'record.write', verb: updateResource },
+    {
+      name: 'resource.update',
+      kind: 'bytes-change',
+      access: 'record.write',
+      check: checkBody(checker),
+      verb: updateResource,
+    },
   ),
   bytesEndpoint(
     { method: 'DELETE', path: '/fhir/R4/:type/:id' },
-    { name: 'resource.delete', kind: 'bytes-change', access: 'record.write', verb: deleteResource },
+    { name: 'resource.delete', kind: 'bytes-change', access: 'record.write', check: null, verb: deleteResource },
   ),
   bytesEndpoint(
     { method: 'GET', path: '/fhir/R4/:type/:id/_history' },

@@ -16,19 +16,25 @@ export interface NewVersion {
   summary: Buffer
 }
 
+/**
+ * Whoever seals something into a compartment holds its row until the commit (as the foreign key does anyway), so that it
+ * is erased before or after, never at once: `candour.hold` refuses what was erased by then.
+ */
 const insert = statement(
   'resource-insert',
-  `with m as (insert into ledger.mark (practice, type, id, version, compartment, hash) values ($1, $2, $3, $4, $5, $8))
+  `with c as (select candour.hold($1, $5) as compartment),
+   m as (insert into ledger.mark (practice, type, id, version, compartment, hash) select $1, $2, $3, $4, compartment, $8 from c)
    insert into candour.resource (practice, type, id, version, compartment, last_updated, size, schema_version, hash, sealed, summary, deleted)
-   values ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11)`,
+   select $1, $2, $3, $4, compartment, $6, $7, 1, $8, $9, $10, $11 from c`,
 )
 /** The hash, sealed bytes and summary of all rows come as one value and are cut apart there: lists of bytea are slow. */
 const insertMany = statement(
   'resource-insert-many',
-  `with t as (
+  `with c as (select candour.hold($1, compartment) as compartment from (select distinct unnest($5::uuid[]) as compartment) d),
+   t as (
      select t.*, substring($10::bytea from start for 32) as hash from unnest(
        $2::text[], $3::uuid[], $4::int[], $5::uuid[], $6::int[], $7::int[], $8::int[], $9::int[]
-     ) as t(type, id, version, compartment, size, start, sealed, summary)),
+     ) as t(type, id, version, compartment, size, start, sealed, summary) join c using (compartment)),
    m as (insert into ledger.mark (practice, type, id, version, compartment, hash)
      select $1, type, id, version, compartment, hash from t)
    insert into candour.resource (practice, type, id, version, compartment, last_updated, size, schema_version, hash, sealed, summary)
@@ -55,6 +61,8 @@ export interface WholeRow extends SummaryRow {
   practice_key_version: number
   wrapped: Buffer | null
   destroyed_at: Date | null
+  handed_over: boolean
+  deleted_patient: boolean
 }
 /** By the primary key alone: with the compartment in it, a plan made while the tables were small reads it whole each time. */
 const withRow = `left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
@@ -62,43 +70,53 @@ const withRow = `left join candour.resource r on r.practice = m.practice and r.t
 /** A row that lies elsewhere than its mark says is none. */
 const hash = 'case when r.compartment = m.compartment then r.hash end as hash'
 const joined = `ledger.mark m ${withRow}`
-const columns = `m.type, m.id, m.version, m.compartment, m.hash as mark, ${hash}, r.sealed, null::bytea as summary,
-  r.last_updated, r.deleted, c.kind, c.practice_key_version, c.wrapped, c.destroyed_at`
-const withKey = `${withRow} join candour.compartment c on c.practice = m.practice and c.compartment = m.compartment`
+export const wholeColumns = `m.type, m.id, m.version, m.compartment, m.hash as mark, ${hash}, r.sealed, null::bytea as summary,
+  r.last_updated, r.deleted, c.kind, c.practice_key_version, c.wrapped, c.destroyed_at, c.handed_over,
+  c.deleted as deleted_patient`
+export const wholeJoins = `${withRow} join candour.compartment_opened c on c.practice = m.practice and c.compartment = m.compartment`
 /** A version that went to another owner since is not the newest, wherever the newer one lies. */
 const notMoved = `not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id
   and n.version > m.version and n.compartment <> m.compartment)`
 
 const newest = statement<WholeRow & { place: number }>(
   'resource-newest',
-  `select w.place, ${columns} from unnest($2::text[], $3::uuid[]) with ordinality as w(type, id, place)
+  `select w.place, ${wholeColumns} from unnest($2::text[], $3::uuid[]) with ordinality as w(type, id, place)
      cross join lateral (select * from ledger.mark where practice = $1 and type = w.type and id = w.id
-       order by version desc limit 1) m ${withKey}`,
+       order by version desc limit 1) m ${wholeJoins}`,
 )
 const one = statement<WholeRow>(
   'resource-version',
-  `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
+  `select ${wholeColumns} from ledger.mark m ${wholeJoins} where m.practice = $1 and m.type = $2 and m.id = $3 and m.version = $4`,
 )
-/** A patient's own compartment and those that its key opens: what it owns with others, what was filed to it. */
-const owned = `m.compartment = any (array(select $2::uuid union all
-  select s.compartment from candour.share s where s.practice = $1 and s.owner = $2))`
-const newestOf = statement<WholeRow>(
-  'resource-newest-of',
-  `select ${columns} from (select distinct on (k.type, k.id) k.* from ledger.mark k
-     join unnest($2::text[], $3::uuid[]) as w(type, id) on k.type = w.type and k.id = w.id
-     where k.practice = $1 order by k.type, k.id, k.version desc) m
-   ${withKey}`,
-)
+/**
+ * A patient's own compartment and those that its key opens: what it owns with others, what was filed to it. Shares and
+ * their marks both count: where one of them is missing, opening what lies there is refused, instead of leaving it out.
+ */
+const ownedBy = (patient: string) => `array(select ${patient}
+  union select s.compartment from candour.share s where s.practice = $1 and s.owner = ${patient}
+  union select s.id from ledger.mark s where s.practice = $1 and s.compartment = ${patient} and s.type = 'Share')`
+export const owned = (patient: string) => `m.compartment = any (${ownedBy(patient)})`
+/** Types of marks that are no resources: directories, shares, members. */
+const isResource = (type: string) => `${type} not in ('Directory', 'Share', 'Member')`
 /**
  * As many rows as hold 32 MiB together, and at least one: a page of the largest resources would take all memory there is.
  * `found` says how many there were.
  */
 const bounded = (select: string, order: string) =>
   `select * from (${select.replace(
-    columns,
-    `${columns}, count(*) over () as found, sum(octet_length(r.sealed)) over (order by ${order}) - octet_length(r.sealed) as before`,
+    wholeColumns,
+    `${wholeColumns}, count(*) over () as found, sum(octet_length(r.sealed)) over (order by ${order}) - octet_length(r.sealed) as before`,
   )}) b where b.before is null or b.before < ${32 * 1024 ** 2}`
 type Bounded = WholeRow & { found: number }
+const newestOf = statement<Bounded>(
+  'resource-newest-of',
+  `${bounded(
+    `select ${wholeColumns} from (select distinct on (k.type, k.id) k.* from ledger.mark k
+     join unnest($2::text[], $3::uuid[]) as w(type, id) on k.type = w.type and k.id = w.id
+     where k.practice = $1 order by k.type, k.id, k.version desc) m ${wholeJoins}`,
+    'm.type, m.id',
+  )} order by type, id`,
+)
 
 /**
  * Of one type from an id on, in the order of the primary key. One type at a time: over all types, and right after an
@@ -106,28 +124,35 @@ type Bounded = WholeRow & { found: number }
  */
 const newestAfter = (whose: string) =>
   bounded(
-    `select ${columns} from (select distinct on (m.id) m.* from ledger.mark m
+    `select ${wholeColumns} from (select distinct on (m.id) m.* from ledger.mark m
      where m.practice = $1 and m.type = $2 and m.id > $3::uuid and ${whose}
-     order by m.id, m.version desc limit $4) m ${withKey}`,
+     order by m.id, m.version desc limit $4) m ${wholeJoins}`,
     'm.id',
   ).replace('null::bytea as summary', 'r.summary')
 const newestOfPractice = statement<Bounded>('resource-newest-of-practice', `${newestAfter('true')} order by id`)
 const newestOfPatient = statement<Bounded & { moved: boolean }>(
   'resource-newest-of-patient',
-  `select m.*, not (${notMoved}) as moved from (${newestAfter(owned.replaceAll('$2', '$5'))}) m order by m.id`,
+  `select m.*, not (${notMoved}) as moved from (${newestAfter(owned('$5::uuid'))}) m order by m.id`,
 )
-/** The blocks of the directory are marked there too, and are no resources. */
 const nextType = statement<{ type: string }>(
   'resource-next-type',
-  `select type from ledger.mark where practice = $1 and type > $2 and type <> 'Directory' order by type limit 1`,
+  `select type from ledger.mark where practice = $1 and type > $2 and ${isResource('type')} order by type limit 1`,
 )
 const wholeVersions = statement<WholeRow>(
   'resource-whole-versions',
   `${bounded(
-    `select ${columns} from ledger.mark m ${withKey} where m.practice = $1 and m.type = $2 and m.id = $3
+    `select ${wholeColumns} from ledger.mark m ${wholeJoins} where m.practice = $1 and m.type = $2 and m.id = $3
      and ($4::int is null or m.version < $4) order by m.version desc limit $5`,
     'm.version desc',
   )} order by version desc`,
+)
+const any = statement<{ any: boolean }>(
+  'resource-any',
+  `select exists (select from ledger.mark m join candour.resource r on r.practice = m.practice and r.type = m.type
+     and r.id = m.id and r.version = m.version
+   join candour.compartment c on c.practice = m.practice and c.compartment = m.compartment
+   where m.practice = $1 and m.type = $2 and not r.deleted and c.wrapped is not null and not exists (select from ledger.mark n
+     where n.practice = $1 and n.type = $2 and n.id = m.id and n.version > m.version)) as any`,
 )
 const count = statement<{ count: number }>(
   'resource-count-versions',
@@ -141,26 +166,36 @@ const versions = statement<SummaryRow>(
 const newestMarks = statement<Pick<SummaryRow, 'type' | 'id' | 'version' | 'compartment' | 'mark'>>(
   'resource-newest-marks',
   `select * from (select distinct on (m.type, m.id) m.type, m.id, m.version, m.compartment, m.hash as mark
-   from ledger.mark m where m.practice = $1 and ${owned} order by m.type, m.id, m.version desc) m
+   from ledger.mark m where m.practice = $1 and ${owned('$2::uuid')} and ${isResource('m.type')}
+   order by m.type, m.id, m.version desc) m
    where ${notMoved}`,
 )
 const summaries = statement<Omit<SummaryRow, 'mark'>>(
   'resource-summaries',
   `select m.type, m.id, m.version, m.hash, m.summary, m.last_updated, m.deleted from candour.resource m
-   where m.practice = $1 and ${owned}`,
+   where m.practice = $1 and ${owned('$2::uuid')}`,
+)
+/** Ids of compartments grow with time. Drafts are unfiled too, and have no mark. */
+const unfiledNewest = statement<SummaryRow>(
+  'resource-unfiled',
+  `select m.type, m.id, m.version, m.compartment, m.hash as mark, ${hash}, r.summary, r.last_updated, r.deleted
+   from (select distinct on (c.compartment, m.type, m.id) m.* from candour.compartment c
+     join ledger.mark m on m.practice = c.practice and m.compartment = c.compartment
+     where c.practice = $1 and c.kind = 'unfiled' and c.wrapped is not null
+     order by c.compartment desc, m.type, m.id, m.version desc limit $2) m ${withRow}
+   where ${notMoved} order by m.compartment desc`,
 )
 const whole = statement<WholeRow & { place: number }>(
   'resource-whole',
-  `select w.place, ${columns} from unnest($2::uuid[], $3::text[]) with ordinality as w(compartment, type, place)
+  `select w.place, ${wholeColumns} from unnest($2::uuid[], $3::text[]) with ordinality as w(compartment, type, place)
      cross join lateral (select distinct on (k.id) k.* from ledger.mark k where k.practice = $1 and k.type = w.type
-       and k.compartment = any (array(select w.compartment union all
-         select s.compartment from candour.share s where s.practice = $1 and s.owner = w.compartment))
-       order by k.id, k.version desc) m ${withKey} where ${notMoved}`,
+       and k.compartment = any (${ownedBy('w.compartment')})
+       order by k.id, k.version desc) m ${wholeJoins} where ${notMoved}`,
 )
 
 /**
- * Sent with what comes next; the transaction fails with `record.changed_meanwhile` when that version is there already:
- * the unique key is the guard.
+ * Sent with what comes next; the transaction fails with `record.changed_meanwhile` when that version is there already (the
+ * unique key is the guard), with `resource.gone` when its compartment was erased in the meantime.
  */
 export function insertVersion(tx: Transaction, row: NewVersion): void {
   const { type, id, version, compartment, lastUpdated, size, hash, sealed, summary, deleted } = row
@@ -192,7 +227,9 @@ export function insertVersions(tx: Transaction, rows: NewVersion[], lastUpdated:
 }
 
 function taken(error: unknown): unknown {
-  return (error as { code?: string }).code === '23505' ? new AppError('record.changed_meanwhile') : error
+  const { code } = error as { code?: string }
+  if (code === '23505') return new AppError('record.changed_meanwhile')
+  return code === 'CN410' ? new AppError('resource.gone') : error
 }
 
 export async function readNewest(tx: Transaction, type: string, id: string): Promise<WholeRow | null> {
@@ -208,14 +245,24 @@ export async function readVersion(
   return (await tx.run(one, tx.practice, type, id, version))[0] ?? null
 }
 
-/** The newest version of each of these that is there. */
-export function readNewestOf(tx: Transaction, asked: { type: string; id: string }[]): Promise<WholeRow[]> {
-  return tx.run(
-    newestOf,
-    tx.practice,
-    asked.map((one) => one.type),
-    asked.map((one) => one.id),
-  )
+/** The newest version of each of these that is there, as many at a time as hold 32 MiB together. */
+export async function* pagesOfNewest(
+  tx: Transaction,
+  asked: readonly { type: string; id: string }[],
+): AsyncGenerator<WholeRow[]> {
+  let left = asked
+  while (left.length > 0) {
+    const rows = await tx.run(
+      newestOf,
+      tx.practice,
+      left.map((one) => one.type),
+      left.map((one) => one.id),
+    )
+    yield rows
+    if (rows.length === (rows[0]?.found ?? 0)) return
+    const had = new Set(rows.map(({ type, id }) => `${type}/${id}`))
+    left = left.filter(({ type, id }) => !had.has(`${type}/${id}`))
+  }
 }
 
 export interface Position {
@@ -223,7 +270,7 @@ export interface Position {
   id: string
 }
 
-const lowestId = '00000000-0000-0000-0000-000000000000'
+export const lowestId = '00000000-0000-0000-0000-000000000000'
 
 /** A page of newest versions of one type, of the whole practice or of what one patient owns; `next` is null after the last. */
 export async function listNewestAfter(
@@ -247,6 +294,10 @@ export async function listNewestAfter(
 async function firstOfTypeAfter(tx: Transaction, before: string): Promise<Position | null> {
   const type = (await tx.run(nextType, tx.practice, before))[0]?.type ?? null
   return type === null ? null : { type, id: lowestId }
+}
+
+export async function anyLeft(tx: Transaction, type: string): Promise<boolean> {
+  return (await tx.run(any, tx.practice, type))[0]!.any
 }
 
 export function listVersions(tx: Transaction, type: string, id: string): Promise<SummaryRow[]> {
@@ -274,6 +325,11 @@ export async function listSummaries(tx: Transaction, compartment: string): Promi
   )
   const gone = { hash: null, summary: null, last_updated: null, deleted: null }
   return marks.map((one) => ({ ...gone, ...one, ...rows.get(`${one.type}/${one.id}/${one.version}`) }))
+}
+
+/** The newest version of what lies in no record yet, the latest that came first. */
+export function listUnfiledSummaries(tx: Transaction, most: number): Promise<SummaryRow[]> {
+  return tx.run(unfiledNewest, tx.practice, most)
 }
 
 /** The same with the sealed bytes, for one type of which a compartment holds few. */

@@ -1,26 +1,16 @@
 import { membersOf } from './json-members.ts'
-
-interface Stamp {
-  id: string
-  version: number
-  lastUpdated: Date
-}
+import { stampBytes, stampPlaces, type Stamp } from './stamp-places.ts'
 
 /**
  * The received bytes with `id`, `meta.versionId` and `meta.lastUpdated` put in; every other byte stays as it came.
  * @param bytes valid JSON, an object with `resourceType`
  */
-export function spliceMeta(bytes: Buffer, { id, version, lastUpdated }: Stamp): Buffer {
-  const stamps = { versionId: String(version), lastUpdated: lastUpdated.toISOString() }
-  let result = setMember(bytes, 'id', id, 'resourceType')
-  const meta = membersOf(result).members.find((member) => member.key === 'meta')
-  if (meta === undefined) return setMember(result, 'meta', stamps, 'id')
-  for (const [key, value] of Object.entries(stamps)) result = setMember(result, key, value, null, meta.valueStart)
-  return result
+export function spliceMeta(bytes: Buffer, stamp: Stamp): Buffer {
+  return stampBytes(bytes, stampPlaces(bytes), stamp)
 }
 
 /** Exchanges the member's value, or adds it behind `after` (or at the front). */
-function setMember(bytes: Buffer, key: string, value: unknown, after: string | null, at = 0): Buffer {
+export function setMember(bytes: Buffer, key: string, value: unknown, after: string | null, at = 0): Buffer {
   const { open, members } = membersOf(bytes, at)
   const text = JSON.stringify(value)
   const there = members.find((member) => member.key === key)

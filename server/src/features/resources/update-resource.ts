@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/app-error.ts'
-import type { BytesInput, BytesOutcome, Call } from '../../platform/http/endpoint.ts'
-import { invalid, knownType, parseResource } from './check-resource.ts'
+import type { BytesOutcome, CheckedCall } from '../../platform/http/endpoint.ts'
+import type { CheckedBody } from './check-body.ts'
+import { invalid } from './check-resource.ts'
 import { keepResource } from './keep-resource.ts'
 import { readVersionOf } from './read-resource.ts'
 import { resourceAnswer } from './resource-answer.ts'
@@ -8,17 +9,19 @@ import { isFhirId, resourceId } from './resource-id.ts'
 
 /**
  * FHIR update: https://hl7.org/fhir/R4/http.html#update. A client may bring its own id for a new resource, and brings
- * back one that was deleted; a change of one that is there says which version it changes (If-Match).
+ * back one that was deleted (a patient only who may delete patients); a change of one that is there says which version it changes (If-Match).
  */
-export async function updateResource(call: Call<BytesInput>): Promise<BytesOutcome> {
-  const { input } = call
-  const type = knownType(input.parameters['type']!)
+export async function updateResource(call: CheckedCall<CheckedBody>): Promise<BytesOutcome> {
+  const { input, checked } = call
+  const { facts, received } = checked
+  const { type } = facts
   const fhirId = input.parameters['id']!
   if (!isFhirId(fhirId)) throw new AppError('resource.not_found')
-  const resource = parseResource(type, input.headers.contentType, input.body)
-  if (resource.id !== fhirId) invalid(`${type}.id`, 'This must be the id in the address.')
+  if (facts.id !== fhirId) invalid(`${type}.id`, 'This must be the id in the address.')
   const id = resourceId(call, type, fhirId)
   const before = await readVersionOf(call, type, id)
+  const isBroughtBack = type === 'Patient' && before?.deleted === true
+  if (isBroughtBack && !call.actor.can.has('patient.delete')) throw new AppError('access.refused')
   const isThere = before !== null && !before.deleted
   if (isThere && input.headers.ifMatch === undefined) throw new AppError('resource.version_needed')
   expectVersion(input.headers.ifMatch, before?.version)
@@ -27,11 +30,12 @@ export async function updateResource(call: Call<BytesInput>): Promise<BytesOutco
     id,
     fhirId,
     version: (before?.version ?? 0) + 1,
-    resource,
-    received: input.body,
+    facts,
+    received,
     before: before?.compartment ?? null,
     mayMove: call.actor.can.has('record.move'),
   })
+  if (isBroughtBack) call.tx.deleted.delete(id)
   return resourceAnswer(kept, isThere ? 200 : 201)
 }
 

@@ -1,4 +1,5 @@
 import type { Within } from '../../platform/http/endpoint.ts'
+import { breather } from '../../platform/breathe.ts'
 import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { insertVersion, insertVersions, type NewVersion } from './resources.store.ts'
@@ -26,9 +27,17 @@ export function writeResource(within: Within, key: CompartmentKey, resource: Res
 }
 
 /** The same for many, in one statement; none of them a deletion. */
-export function writeResources(within: Within, resources: (ResourceToWrite & { key: CompartmentKey })[]): void {
+export async function writeResources(
+  within: Within,
+  resources: (ResourceToWrite & { key: CompartmentKey })[],
+): Promise<void> {
   if (resources.length === 0) return
-  const rows = resources.map(({ key, ...resource }) => sealVersion(within, key, resource))
+  const breathe = breather()
+  const rows: NewVersion[] = []
+  for (const { key, ...resource } of resources) {
+    rows.push(sealVersion(within, key, resource))
+    await breathe()
+  }
   insertVersions(within.tx, rows, within.now)
 }
 

@@ -46,8 +46,9 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
     for (const one of detail.touched ?? []) if (one.type === type && one.id === id) writers.set(one.version, row.actor)
   }
   // Each is checked against its leaf before it is shown.
-  for (const row of rows) openEntry(vault, keys, row)
-  const openings = rows.filter((row) => row.outcome === 'opened' && countsAsOpening(row))
+  const openings = rows
+    .map((row) => ({ row, touched: openEntry(vault, keys, row).touched ?? [] }))
+    .filter(({ row }) => row.outcome === 'opened' && countsAsOpening(row))
   return {
     output: {
       type,
@@ -67,12 +68,13 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
       writtenAt: own.at.toISOString(),
       hash,
       entry: wrote?.row.number ?? null,
-      openedBy: openings.slice(0, shownOpenings).map((row) => ({
+      openedBy: openings.slice(0, shownOpenings).map(({ row, touched }) => ({
         at: row.at.toISOString(),
         person: whoOf(row.actor, names),
         what: (verbWords[row.verb] ?? row.verb).replace(/ of$/, ''),
+        itself: touched.some((one) => one.type === type && one.id === id),
       })),
-      openedByPeople: new Set(openings.map((row) => row.actor)).size,
+      openedByPeople: new Set(openings.map(({ row }) => row.actor)).size,
     },
     subjects: [about],
   }
@@ -82,6 +84,7 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
 function countsAsOpening({ verb }: EntryRow): boolean {
   return [
     'patient.read',
+    'patient.chart',
     'patient.timeline',
     'note.read',
     'file.read',

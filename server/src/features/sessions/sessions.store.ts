@@ -47,6 +47,10 @@ const renew = statement(
      how = case when $3 = 'password' then how else $3 end
    where session = $1 and ended_at is null`,
 )
+const markProved = statement(
+  'session-mark-proved',
+  'update gate.session set proved_at = clock_timestamp(), how = $2 where session = $1 and ended_at is null',
+)
 const factorDueAt = statement<{ due_at: Date | null }>(
   'session-factor-due',
   `select m.approved_at + make_interval(days => p.factor_grace_days) as due_at
@@ -97,6 +101,7 @@ export const sessions = {
   /** In every practice, but for the one named. */
   endOthers: (gate: Across, account: string, session: string) => gate.run(endOthers, account, session),
   renew: (gate: Across, session: string, tokenHash: Buffer, how: How) => gate.run(renew, session, tokenHash, how),
+  markProved: (gate: Across, session: string, how: How) => gate.run(markProved, session, how),
   /** From when on a member without a second factor sees nothing else; null where the practice asks for none. */
   factorDueAt: async (gate: Across, practice: string, member: string) =>
     (await gate.run(factorDueAt, practice, member))[0]?.due_at ?? null,

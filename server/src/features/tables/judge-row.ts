@@ -1,13 +1,14 @@
+import { errors } from '@candour/contract/errors.ts'
 import type { RowFinding } from '@candour/contract/tables.ts'
 import { showDate, showName } from '@candour/contract/formatting.ts'
-import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { foldName } from '../patients/normalise.ts'
-import { nhsNumberHolder } from '../patients/nhs-number-holder.ts'
-import { identityOf } from '../patients/patient-fhir.ts'
+import { nhsNumberHolders } from '../patients/nhs-number-holders.ts'
+import { identityOf, type Identity } from '../patients/patient-fhir.ts'
 import { patientsBornNamed } from '../patients/patients-born-named.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
-import { readVersionOf } from '../resources/read-resource.ts'
+import type { OpenedResource } from '../resources/read-resource.ts'
+import { readThose } from '../resources/read-those.ts'
 import { resourceId } from '../resources/resource-id.ts'
 import { patientOfRow, type Mapping, type RowPatient } from './patient-of-row.ts'
 import type { TableRow } from './read-table.ts'
@@ -49,56 +50,75 @@ export function readRow(row: TableRow, width: number, mapping: Mapping, seen: Se
   return { row, patient, alike }
 }
 
-/** Asks the practice whether it has this patient. What is read for that is entered. */
-export async function judgeRow(
-  within: Within,
-  { row, patient, alike }: Exclude<FromFile, { finding: RowFinding }>,
-): Promise<Verdict> {
-  const found = (what: RowFinding['what'], reason: string, holder: string | null): RowFinding => ({
+type ToJudge = Exclude<FromFile, { finding: RowFinding }>
+
+/** What the practice has of whom a row tells. */
+interface There {
+  /** Internal id under which they would be registered. */
+  id: string
+  before: OpenedResource | 'gone' | null
+  /** Who has the NHS number. */
+  holder: string | null
+  /** Who has the surname and the birth date. */
+  alikes: string[]
+}
+
+/** Asks the practice whether it has these patients, in a few statements. What is read for that is entered. */
+export async function judgeRows(within: Within, rows: readonly ToJudge[]): Promise<Verdict[]> {
+  const identities = rows.map(({ patient }) => identityOf(patient.resource))
+  const ids = rows.map(({ patient }) => resourceId(within, 'Patient', patient.fhirId))
+  const before = new Map<string, OpenedResource | 'gone'>()
+  for await (const { id, opened } of readThose(
+    within,
+    ids.map((id) => ({ type: 'Patient', id })),
+  ))
+    before.set(id, opened)
+  const numbers = identities.flatMap(({ nhsNumber }) => nhsNumber ?? [])
+  const [holders, alikes] = await Promise.all([
+    nhsNumberHolders(within, [...new Set(numbers)]),
+    patientsBornNamed(within, identities),
+  ])
+  return rows.map((row, at) => {
+    const id = ids[at]!
+    const holder = holders.get(identities[at]!.nhsNumber ?? '') ?? null
+    return judge(row, identities[at]!, { id, before: before.get(id) ?? null, holder, alikes: alikes[at]! })
+  })
+}
+
+function judge({ row, patient, alike }: ToJudge, identity: Identity, { id, before, holder, alikes }: There): Verdict {
+  const found = (what: RowFinding['what'], reason: string, whom: string | null): RowFinding => ({
     line: row.line,
     what,
     person: personOf(patient),
     column: '',
     reason,
-    patient: holder,
+    patient: whom,
   })
-  const identity = identityOf(patient.resource)
-  const { nhsNumber, family, birthDate } = identity
-  const id = resourceId(within, 'Patient', patient.fhirId)
-  try {
-    const [before, holder, alikes] = await Promise.all([
-      readVersionOf(within, 'Patient', id),
-      nhsNumber === null ? null : nhsNumberHolder(within, nhsNumber),
-      birthDate === '' ? [] : patientsBornNamed(within, family, birthDate),
-    ])
-    const there = (reason: string, who: string): Verdict => ({ what: 'there', finding: found('there', reason, who) })
-    if (before?.deleted === false) {
-      const known = identityOf(JSON.parse(before.bytes.toString()) as FhirResource)
-      if (!isOther(known, identity)) return there('Registered from this source before.', id)
-      const reason =
-        'Its number in the old system belongs to somebody else here. If the file comes from another system, say so.'
-      return { what: 'refused', finding: found('refused', reason, id) }
-    }
-    if (holder !== null) return there('A patient of this practice has this NHS number.', holder)
-    const version = (before?.version ?? 0) + 1
-    const others = alikes.filter((one) => one !== id)
-    const fits = { line: row.line, patient, id, version }
-    if (others.length > 0) {
-      const reason = 'A patient of this practice has the same surname and date of birth.'
-      return { what: 'possible', finding: found('possible', reason, others[0]!), ...fits }
-    }
-    if (alike !== null) {
-      const reason = `Line ${alike} has the same surname and date of birth.`
-      return { what: 'possible', finding: found('possible', reason, null), ...fits }
-    }
-    return { what: 'new', finding: null, ...fits }
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return { what: 'refused', finding: found('refused', error.message, null) }
+  const there = (reason: string, who: string): Verdict => ({ what: 'there', finding: found('there', reason, who) })
+  if (before === 'gone') return { what: 'refused', finding: found('refused', errors['resource.gone'][1], null) }
+  if (before?.deleted === false) {
+    const known = identityOf(JSON.parse(before.bytes.toString()) as FhirResource)
+    if (!isOther(known, identity)) return there('Registered from this source before.', id)
+    const reason =
+      'Its number in the old system belongs to somebody else here. If the file comes from another system, say so.'
+    return { what: 'refused', finding: found('refused', reason, id) }
   }
+  if (holder !== null) return there('A patient of this practice has this NHS number.', holder)
+  const version = (before?.version ?? 0) + 1
+  const others = alikes.filter((one) => one !== id)
+  const fits = { line: row.line, patient, id, version }
+  if (others.length > 0) {
+    const reason = 'A patient of this practice has the same surname and date of birth.'
+    return { what: 'possible', finding: found('possible', reason, others[0]!), ...fits }
+  }
+  if (alike !== null) {
+    const reason = `Line ${alike} has the same surname and date of birth.`
+    return { what: 'possible', finding: found('possible', reason, null), ...fits }
+  }
+  return { what: 'new', finding: null, ...fits }
 }
 
-type Born = Pick<ReturnType<typeof identityOf>, 'family' | 'given' | 'birthDate'>
+type Born = Pick<Identity, 'family' | 'given' | 'birthDate'>
 
 /** People marry, and dates of birth are corrected; where the surname and one thing more differ, it is somebody else. */
 function isOther(known: Born, coming: Born): boolean {

@@ -1,12 +1,12 @@
 import type { RowFinding } from '@candour/contract/tables.ts'
-import { checkResource } from '../resources/check-resource.ts'
+import { checkWhole } from '../resources/check-whole.ts'
 import { keepMany, type ArrivedResource } from '../resources/keep-many.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { runChunk, type Running } from '../transfers/run-chunk.ts'
 import type { SourceFile } from '../transfers/source.ts'
 import type { TransferFacts } from '../transfers/transfer-facts.ts'
 import { dropStepParts } from '../transfers/transfer-parts.ts'
-import { judgeRow, personOf, readRow, type FromFile, type Registrable, type Verdict } from './judge-row.ts'
+import { judgeRows, personOf, readRow, type FromFile, type Registrable, type Verdict } from './judge-row.ts'
 import type { Mapping } from './patient-of-row.ts'
 import { readTable } from './read-table.ts'
 import { addTablePart, type CreatedRow } from './sealed-parts.ts'
@@ -64,12 +64,12 @@ async function workChunk(
   const chunk = { verb, outcome: step === 'check' ? 'opened' : 'changed' } as const
   const { facts } = await runChunk(running, chunk, async (within, now, row) => {
     const table = now.table!
-    const verdicts = await Promise.all(
-      rows.map((one): Promise<Verdict> =>
-        'finding' in one
-          ? Promise.resolve({ what: one.finding.what as 'refused' | 'there', finding: one.finding })
-          : judgeRow(within, one),
-      ),
+    const judged = await judgeRows(
+      within,
+      rows.flatMap((one) => ('finding' in one ? [] : one)),
+    )
+    const verdicts = rows.map((one): Verdict =>
+      'finding' in one ? { what: one.finding.what as 'refused' | 'there', finding: one.finding } : judged.shift()!,
     )
     const kept = await keepRows(within, verdicts, step, table)
     const { counts, findings } = count(verdicts, kept.refused, step === 'keep' && table.possible)
@@ -106,9 +106,9 @@ async function keepRows(
     if (!('id' in verdict) || (step === 'keep' && verdict.what === 'possible' && !possible)) continue
     const { fhirId, resource } = verdict.patient
     const received = Buffer.from(JSON.stringify({ ...resource, id: fhirId }))
-    const checked = checkResource('Patient', received)
+    const checked = checkWhole('Patient', received, within.now)
     if ('problems' in checked) kept.refused.set(verdict, refusal(verdict, checked.problems[0]!.message))
-    else arriving.push({ verdict, arrived: { type: 'Patient', fhirId, resource: checked.resource, received } })
+    else arriving.push({ verdict, arrived: { type: 'Patient', fhirId, facts: checked.facts, received } })
   }
   if (step === 'check') return kept
   const outcomes = await keepMany(

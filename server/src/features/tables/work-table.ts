@@ -1,4 +1,5 @@
 import { undoHours } from '@candour/contract/tables.ts'
+import { foldSoon } from '../directory/fold-soon.ts'
 import { letGoOfBytes } from '../transfers/transfer-compartment.ts'
 import { runChunk, type Running } from '../transfers/run-chunk.ts'
 import type { Source } from '../transfers/source.ts'
@@ -65,6 +66,9 @@ async function settle(
   change: (facts: TransferFacts) => Partial<TransferRow>,
 ): Promise<TransferFacts> {
   const outcome = verb === 'transfer.check' ? 'opened' : 'changed'
-  const { facts } = await runChunk(running, { verb, outcome }, (_, now) => Promise.resolve(change(now)))
+  const { facts } = await runChunk(running, { verb, outcome }, async (within, now) => {
+    if (verb === 'transfer.import') await foldSoon(within)
+    return change(now)
+  })
   return facts
 }

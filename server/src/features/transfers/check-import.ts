@@ -1,15 +1,13 @@
+import { errors } from '@candour/contract/errors.ts'
 import type { RefusedLine } from '@candour/contract/transfers.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
-import { patientsNamed } from '../../platform/fhir/patients-named.ts'
-import { openCompartment } from '../compartments/open-compartment.ts'
-import { nhsNumberHolder } from '../patients/nhs-number-holder.ts'
-import { identityOf } from '../patients/patient-fhir.ts'
+import { nhsNumberHolders } from '../patients/nhs-number-holders.ts'
+import { idOf, type KnownPatients } from '../resources/home.ts'
 import type { ArrivedResource } from '../resources/keep-many.ts'
-import { readVersionOf } from '../resources/read-resource.ts'
 import { resourceId } from '../resources/resource-id.ts'
-import { spliceMeta } from '../resources/splice-meta.ts'
+import { isUnchanged, nameOf, ownersThere, thoseThere, type Newest } from '../resources/those-there.ts'
 import { breather } from '../../platform/breathe.ts'
-import { bytesBefore, chunksOf } from './chunks.ts'
+import { bytesBefore, chunksOf, sizeOf } from './chunks.ts'
 import { countType, type Became } from './count-types.ts'
 import { findResources } from './find-resources.ts'
 import { resolveReferences } from './resolve-references.ts'
@@ -25,26 +23,30 @@ const start: Position = { pass: 2, file: 0, offset: 0, line: 0 }
  * What it reads for that is entered like any reading. A resource that stands in the files twice counts twice.
  */
 export async function checkImport(running: Running, source: Source, facts: TransferFacts): Promise<TransferFacts> {
-  const { practice, signal } = running
+  const { practice, signal, checker, clock } = running
   const resolved = await resolveReferences(source, practice, signal)
   const coming = await patientsOf(source, practice, signal)
   const numbers = new Map<string, string>()
   let latest = facts
-  for await (const { prepared, next } of chunksOf(source, practice, resolved, facts.position ?? start, 'one')) {
+  const preparing = { source, practice, checker, now: clock.now() }
+  for await (const { prepared, next } of chunksOf(preparing, resolved, facts.position ?? start, 'one')) {
     signal.throwIfAborted()
     const chunk = await runChunk(
       running,
       { verb: 'transfer.check', outcome: 'opened' },
       async (within, checked, row) => {
         const refused: RefusedLine[] = []
-        const judged = await Promise.all(
-          prepared.map(async (one) => ('refused' in one ? null : wouldBecome(within, one.arrived, coming, numbers))),
+        const judged = await judge(
+          within,
+          prepared.map((one) => ('refused' in one ? null : one.arrived)),
+          coming,
+          numbers,
         )
-        prepared.forEach((one, place) => {
-          const verdict = judged[place] ?? null
+        prepared.forEach((one, at) => {
+          const verdict = judged[at] ?? null
           if (typeof verdict === 'string') return countType(checked.checked, one.type, verdict)
           countType(checked.checked, one.type, 'refused')
-          const { file, line } = one.found
+          const { file, line } = one.place
           refused.push(
             'refused' in one
               ? one.refused
@@ -55,7 +57,7 @@ export async function checkImport(running: Running, source: Source, facts: Trans
         checked.refused += refused.length
         checked.references = { found: resolved.found, resolved: resolved.resolved }
         checked.position = next
-        return { done: bytesBefore(source, next) }
+        return { done: bytesBefore(source, next), total: sizeOf(source) }
       },
     )
     latest = chunk.facts
@@ -65,32 +67,58 @@ export async function checkImport(running: Running, source: Source, facts: Trans
 
 type Verdict = Became | { path: string; message: string }
 
-async function wouldBecome(
+/** What each would become, in as many statements as for one; null for one that is refused already. */
+async function judge(
   within: Within,
-  { type, fhirId, resource, received }: ArrivedResource,
+  all: readonly (ArrivedResource | null)[],
   coming: ReadonlySet<string>,
   numbers: Map<string, string>,
-): Promise<Verdict> {
+): Promise<(Verdict | null)[]> {
+  const arriving = all.filter((one) => one !== null)
+  const there = await thoseThere(within, arriving)
+  const owners = await ownersThere(within, arriving)
+  const holdersOf = await nhsNumberHolders(within, [
+    ...new Set(arriving.flatMap(({ facts }) => facts.identity?.nhsNumber ?? [])),
+  ])
+  return all.map((one) => one && wouldBecome(within, one, { there, owners, holdersOf, coming, numbers }))
+}
+
+interface Known {
+  there: ReadonlyMap<string, Newest | 'gone'>
+  owners: KnownPatients
+  /** Patients of the practice by NHS number. */
+  holdersOf: ReadonlyMap<string, string>
+  /** FHIR ids of patients that come with the import. */
+  coming: ReadonlySet<string>
+  /** Patients of the import by NHS number; the first in the files has it. */
+  numbers: Map<string, string>
+}
+
+function wouldBecome(
+  within: Within,
+  arrived: ArrivedResource,
+  { there, owners, holdersOf, coming, numbers }: Known,
+): Verdict {
+  const { type, fhirId, facts } = arrived
   const id = resourceId(within, type, fhirId)
-  if (type === 'Patient') {
-    const { nhsNumber } = identityOf(resource)
-    // Several are judged at one time: the first in the files has it, whoever is asked first.
-    const taken = nhsNumber === null ? null : (numbers.get(nhsNumber) ?? null)
-    if (nhsNumber !== null && taken === null) numbers.set(nhsNumber, id)
-    const holder = taken ?? (nhsNumber === null ? null : await nhsNumberHolder(within, nhsNumber))
-    if (holder !== null && holder !== id)
-      return { path: type, message: 'Another patient of this practice has this NHS number.' }
-  } else
-    for (const { kind, id: named, path } of patientsNamed(resource).owners) {
-      if (kind !== 'relative' || named === null || holders.has(type) || coming.has(named)) continue
-      const owner = await openCompartment(within, resourceId(within, 'Patient', named))
-      if (owner?.kind !== 'patient') return { path, message: `This practice has no patient ${named}.` }
+  const nhsNumber = facts.identity?.nhsNumber ?? null
+  if (nhsNumber !== null) {
+    const holder = numbers.get(nhsNumber) ?? holdersOf.get(nhsNumber) ?? id
+    if (!numbers.has(nhsNumber)) numbers.set(nhsNumber, id)
+    if (holder !== id) return { path: type, message: 'Another patient of this practice has this NHS number.' }
+  }
+  if (facts.identity === null && !holders.has(type))
+    for (const one of facts.named.owners) {
+      const owner = one.kind === 'relative' ? idOf(within, one) : null
+      if (owner === null || coming.has(one.id!)) continue
+      if ((owners.get(owner) ?? 'gone') === 'gone')
+        return { path: one.path, message: `This practice has no patient ${one.id}.` }
+      if (within.tx.deleted.has(owner)) return { path: one.path, message: errors['patient.deleted'][1] }
     }
-  const before = await readVersionOf(within, type, id)
-  if (before === null) return 'created'
-  if (before.deleted) return 'updated'
-  const { version, lastUpdated, bytes } = before
-  return spliceMeta(received, { id: fhirId, version, lastUpdated }).equals(bytes) ? 'unchanged' : 'updated'
+  const before = there.get(nameOf({ type, id }))
+  if (before === undefined) return 'created'
+  if (before === 'gone') return { path: type, message: errors['resource.gone'][1] }
+  return isUnchanged(before, arrived) ? 'unchanged' : 'updated'
 }
 
 /** What holds whole resources of others' may hold a patient of theirs. */

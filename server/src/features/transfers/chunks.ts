@@ -1,6 +1,6 @@
 import { breather } from '../../platform/breathe.ts'
 import { findResources, type Found } from './find-resources.ts'
-import { prepareResource, type Prepared } from './prepare-resource.ts'
+import { prepareResource, type Prepared, type Preparing } from './prepare-resource.ts'
 import type { Resolved } from './resolve-references.ts'
 import type { Source } from './source.ts'
 import type { Position } from './transfer-facts.ts'
@@ -35,12 +35,12 @@ async function isPatient({ bytes }: Found): Promise<boolean> {
  * the second everything else: what belongs to a patient needs them to be there.
  */
 export async function* chunksOf(
-  source: Source,
-  practice: string,
+  preparing: Preparing,
   resolved: Resolved,
   from: Position,
   passes: 'one' | 'two',
 ): AsyncGenerator<PreparedChunk> {
+  const { source, practice } = preparing
   const breathe = breather()
   for (const pass of passes === 'one' ? ([2] as const) : ([1, 2] as const)) {
     if (pass < from.pass) continue
@@ -55,8 +55,8 @@ export async function* chunksOf(
         // A long stretch of what this pass has no use for: the position moves along.
         if (bytes === 0 && prepared.length === 0) continue
       } else {
-        prepared.push(prepareResource(source, practice, resolved, found))
         bytes += found.bytes.length
+        prepared.push(await prepareResource(preparing, resolved, found))
       }
       if (prepared.length < mostResources && bytes < mostBytes) continue
       yield { prepared, next }
@@ -69,6 +69,11 @@ export async function* chunksOf(
 }
 
 export const beginning: Position = { pass: 1, file: 0, offset: 0, line: 0 }
+
+/** Bytes of all files; of a ZIP's, unpacked. */
+export function sizeOf({ files }: Source): number {
+  return files.reduce((sum, { size }) => sum + size, 0)
+}
 
 /** Bytes of the files that lie before a position; a Bundle's count once it is done. */
 export function bytesBefore({ files }: Source, { file, offset }: Position): number {

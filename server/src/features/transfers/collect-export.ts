@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { spareMemory } from '../../platform/blobs/spare-memory.ts'
+import { spareMemory } from '../../platform/spare-memory.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'

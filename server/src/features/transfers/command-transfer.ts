@@ -3,11 +3,11 @@ import type { Across } from '../../platform/database/workspace.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import { createCompartment } from '../compartments/create-compartment.ts'
-import type { Running, Workshop } from './run-chunk.ts'
+import { ReadOnly, type Running, type Workshop } from './run-chunk.ts'
 import { leaseSeconds, underLease } from './run-waiting.ts'
 import { noFacts, openTransfer, saveTransfer, sealTransfer, type TransferFacts } from './transfer-facts.ts'
 import { transfers, type TransferRow } from './transfers.store.ts'
-import { takeTransfer } from './work-transfer.ts'
+import { failTransfer, takeTransfer } from './work-transfer.ts'
 
 /** For which an export that was begun can be gone on with. */
 const patienceMs = 7 * 24 * 3_600_000
@@ -40,9 +40,10 @@ export async function beginCommandTransfer(
     const sealed = sealTransfer(within, transfer, 1, facts)
     const isSealed = kind === 'export' || facts.table !== null
     const compartment = isSealed ? (await createCompartment(within, 'unfiled')).compartment : null
+    const refusedCompartment = kind === 'import' ? (await createCompartment(within, 'unfiled')).compartment : null
     const step = kind === 'export' ? 'collect' : facts.table !== null ? 'columns' : 'check'
     const made = { transfer, kind, place: 'command', step, state: 'paused', member: null } as const
-    await transfers.insert(tx, { ...made, compartment, total, sealed })
+    await transfers.insert(tx, { ...made, compartment, refusedCompartment, total, sealed })
     const row = (await transfers.read(tx, transfer))!
     if (compartment === null) return { row, facts, isResumed: false }
     // A copy of whole records, under a key of its own: nobody may forget it there.
@@ -86,7 +87,11 @@ export async function workAsCommand(
       const taken = await takeTransfer(workshop, { practice, transfer, fence })
       if (taken === null) throw new OperatorError('It was cancelled, or is done.')
       const both = AbortSignal.any([signal, lost])
-      await work({ ...workshop, practice, transfer, fence, signal: both, onProgress }, taken)
+      const running = { ...workshop, practice, transfer, fence, signal: both, onProgress }
+      await work(running, taken).catch(async (error: unknown) => {
+        if (error instanceof ReadOnly) await failTransfer(running, error)
+        throw error
+      })
     })
     if (had) return
     await wait(1000, undefined, { signal })

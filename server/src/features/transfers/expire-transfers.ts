@@ -1,7 +1,7 @@
 import type { BlobStore } from '../../platform/blobs/blob-store.ts'
 import type { Across } from '../../platform/database/workspace.ts'
 import type { PracticeWork } from '../../platform/jobs/practice-work.ts'
-import { letGoOfBytes } from './transfer-compartment.ts'
+import { letGoOfBytes, letGoOfRefused } from './transfer-compartment.ts'
 import { openTransfer, saveTransfer } from './transfer-facts.ts'
 import { transfers } from './transfers.store.ts'
 
@@ -15,6 +15,20 @@ export async function expireTransfers(blobs: BlobStore, jobs: Across, work: Prac
       const gone = await letGoOfBytes(within, blobs, row)
       const state = row.state === 'done' ? 'done' : 'cancelled'
       await saveTransfer(within, row, facts, { ...gone, state, ended_at: row.ended_at ?? within.now })
+      return true
+    })
+  }
+}
+
+/** After which refused lines are no longer kept: they may say something of a patient who was erased since. */
+const refusedDays = 30
+
+/** Refused lines that were kept long enough: they go, and their key. */
+export async function expireRefused(jobs: Across, work: PracticeWork): Promise<void> {
+  for (const { practice, transfer } of await transfers.refusedLong(jobs, refusedDays)) {
+    await work(practice, 'transfer.expire', async (within) => {
+      const row = (await transfers.lock(within.tx, transfer))!
+      await saveTransfer(within, row, openTransfer(within, row), await letGoOfRefused(within, row))
       return true
     })
   }

@@ -94,7 +94,7 @@ async function pageOf(within: Within, id: string, bytes: Buffer): Promise<Waitin
       file: document.bytes.includes(addressOfFile(document.id)) ? pathOfFile(document.id, name) : null,
     })
   }
-  for (const { type, summary } of await listResources(within, key))
+  for (const { type, summary } of (await listResources(within, key)).resources)
     if (listed.has(type))
       entries.push({ at: summary.at.slice(0, 10), kind: wordsOf(type), title: summary.title, sections: [], file: null })
   function fit(sections: PageEntry['sections']): PageEntry['sections'] {

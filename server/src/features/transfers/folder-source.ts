@@ -1,29 +1,35 @@
 import { createReadStream } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { OperatorError } from '../../platform/operator-error.ts'
-import type { Source, SourceContent, SourceFile } from './source.ts'
+import { readZip } from './read-zip.ts'
+import { recordFile, sourceOfFiles } from './source-of-files.ts'
+import type { Source, SourceFile } from './source.ts'
 
-const kinds = /\.(ndjson|jsonl|json)$/i
-const contentName = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\.[A-Za-z0-9]{1,8})?$/
-
-/** Files, and the files of folders, on this machine; the folder that an export wrote, contents of documents included. */
+/** Files, ZIPs, and the files of folders, on this machine; what an export wrote with the contents of its documents. */
 export async function folderSource(paths: readonly string[]): Promise<Source> {
   const source: Source = { files: [], contents: [] }
   for (const path of paths) {
     const found = await stat(path).catch(() => null)
     if (found === null) throw new OperatorError(`There is no ${path}.`)
-    if (!found.isDirectory()) {
-      if (!kinds.test(path)) throw new OperatorError(`${path} is not taken: an import takes .ndjson and .json files.`)
-      source.files.push(await fileAt(path, basename(path)))
-      continue
-    }
-    for (const name of (await readdir(path)).toSorted())
-      if (kinds.test(name) && name !== 'manifest.json') source.files.push(await fileAt(join(path, name), name))
-    source.contents.push(...(await contentsOf(path)))
+    const { files, contents } = await sourceOfFiles(
+      found.isDirectory()
+        ? await filesOf(path)
+        : /\.zip$/i.test(path)
+          ? await readZip(bytesOf(path, found.size))
+          : [await recordAt(path)],
+    )
+    source.files.push(...files)
+    source.contents.push(...contents)
   }
   if (source.files.length === 0) throw new OperatorError('There are no .ndjson or .json files there.')
   return source
+}
+
+async function recordAt(path: string): Promise<SourceFile> {
+  if (!recordFile.test(path))
+    throw new OperatorError(`${path} is not taken: an import takes .ndjson, .json and .zip files.`)
+  return fileAt(path, basename(path))
 }
 
 export async function fileAt(path: string, name: string): Promise<SourceFile> {
@@ -31,27 +37,21 @@ export async function fileAt(path: string, name: string): Promise<SourceFile> {
   return { name, size, read: (offset) => createReadStream(path, { start: offset, highWaterMark: 256 * 1024 }) }
 }
 
-async function contentsOf(folder: string): Promise<SourceContent[]> {
-  const names = await readdir(join(folder, 'files')).catch(() => [] as string[])
-  const shown = await namesIn(folder)
-  const contents: SourceContent[] = []
-  for (const name of names.toSorted()) {
-    const blob = contentName.exec(name)?.[1]
-    if (blob === undefined) continue
-    const file = await fileAt(join(folder, 'files', name), `files/${name}`)
-    contents.push({ ...file, blob, shownName: shown.get(`files/${name}`) ?? name })
-  }
-  return contents
+function bytesOf(path: string, size: number) {
+  const read = (start: number, end: number) =>
+    start < end ? createReadStream(path, { start, end: end - 1, highWaterMark: 256 * 1024 }) : nothing()
+  return { size, read }
 }
 
-/** What the manifest says the files were called. */
-async function namesIn(folder: string): Promise<Map<string, string>> {
-  try {
-    const { files } = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as {
-      files: { path: string; name?: unknown }[]
-    }
-    return new Map(files.flatMap(({ path, name }) => (typeof name === 'string' ? [[path, name.slice(0, 200)]] : [])))
-  } catch {
-    return new Map()
-  }
+// oxlint-disable-next-line require-await -- a stream of nothing
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/** Of the folder itself, and of `files` in it, where an export has the contents of documents. */
+async function filesOf(folder: string): Promise<SourceFile[]> {
+  const own = await readdir(folder, { withFileTypes: true })
+  const names = own.filter((one) => one.isFile() && recordFile.test(one.name)).map(({ name }) => name)
+  const contents = await readdir(join(folder, 'files')).catch(() => [] as string[])
+  return Promise.all(
+    [...names, ...contents.map((name) => `files/${name}`)].map((name) => fileAt(join(folder, name), name)),
+  )
 }

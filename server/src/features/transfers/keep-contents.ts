@@ -1,3 +1,4 @@
+import { errors } from '@candour/contract/errors.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/vault/ids.ts'
@@ -30,8 +31,13 @@ async function keepContent(running: Running, content: SourceContent): Promise<Tr
     if (error instanceof AppError) return null
     throw error
   })
-  const reason = home === null ? 'No document of the import says whose this is.' : 'Candour keeps no file of this kind.'
-  const key = mediaType === null ? null : home
+  const reason =
+    home === 'deleted'
+      ? errors['patient.deleted'][1]
+      : home === null
+        ? 'No document of the import says whose this is.'
+        : 'Candour keeps no file of this kind.'
+  const key = mediaType === null || home === 'deleted' ? null : home
   const loose = { practice, content: newId(), blob: content.blob, name: content.shownName, mediaType: mediaType ?? '' }
   const written =
     key === null
@@ -54,12 +60,16 @@ async function keepContent(running: Running, content: SourceContent): Promise<Tr
   return facts
 }
 
-/** Where the contents of a document are sealed: with the document. `there`: they are there already. */
-async function homeOf(within: Within, blob: string): Promise<CompartmentKey | 'there' | null> {
+/**
+ * Where the contents of a document are sealed: with the document. `there`: they are there already. `deleted`: its patient was
+ * deleted.
+ */
+async function homeOf(within: Within, blob: string): Promise<CompartmentKey | 'there' | 'deleted' | null> {
   const document = await readVersionOf(within, 'DocumentReference', blob)
   if (document === null || document.deleted) return null
   if ((await openBlob(within, blob)) !== null) return 'there'
-  return openCompartment(within, document.compartment)
+  const key = await openCompartment(within, document.compartment)
+  return within.tx.deleted.size > 0 ? 'deleted' : key
 }
 
 async function startOf(content: SourceContent): Promise<Buffer> {

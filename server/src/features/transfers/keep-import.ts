@@ -1,7 +1,7 @@
 import type { RefusedLine } from '@candour/contract/transfers.ts'
-import { spareMemory } from '../../platform/blobs/spare-memory.ts'
+import { spareMemory } from '../../platform/spare-memory.ts'
 import { keepMany, type ArrivedResource } from '../resources/keep-many.ts'
-import { beginning, chunksOf, type PreparedChunk } from './chunks.ts'
+import { beginning, chunksOf, sizeOf, type PreparedChunk } from './chunks.ts'
 import { countType } from './count-types.ts'
 import { keepContents } from './keep-contents.ts'
 import { resolveReferences } from './resolve-references.ts'
@@ -14,11 +14,11 @@ import { addPart, type TransferFacts } from './transfer-facts.ts'
  * there already, and leaves it. Throws TransferStopped, NoLongerAllowed, and the signal's reason.
  */
 export async function keepImport(running: Running, source: Source, facts: TransferFacts): Promise<TransferFacts> {
-  const { practice, signal } = running
+  const { practice, signal, checker, clock } = running
   const resolved = await resolveReferences(source, practice, signal)
   let latest = facts
   const from = facts.position ?? beginning
-  for await (const chunk of chunksOf(source, practice, resolved, from, 'two')) {
+  for await (const chunk of chunksOf({ source, practice, checker, now: clock.now() }, resolved, from, 'two')) {
     signal.throwIfAborted()
     latest = await keepChunk(running, source, chunk)
   }
@@ -26,7 +26,7 @@ export async function keepImport(running: Running, source: Source, facts: Transf
 }
 
 async function keepChunk(running: Running, source: Source, { prepared, next }: PreparedChunk): Promise<TransferFacts> {
-  const bytes = prepared.reduce((sum, { found }) => sum + found.bytes.length, 0)
+  const bytes = prepared.reduce((sum, { place }) => sum + place.size, 0)
   spareMemory(2 * bytes)
   const { facts } = await runChunk(
     running,
@@ -42,11 +42,11 @@ async function keepChunk(running: Running, source: Source, { prepared, next }: P
         countType(facts.kept, type, 'refused')
         refused.push(line)
       }
-      arriving.forEach(({ type, found }, place) => {
-        const outcome = outcomes[place]!
+      arriving.forEach(({ type, place }, at) => {
+        const outcome = outcomes[at]!
         if (outcome.outcome !== 'refused') return countType(facts.kept, type, outcome.outcome)
         const { path: location, message: reason } = outcome
-        refuse(type, { file: source.files[found.file]!.name, line: found.line, location, reason })
+        refuse(type, { file: source.files[place.file]!.name, line: place.line, location, reason })
       })
       for (const one of prepared) if ('refused' in one) refuse(one.type, one.refused)
       if (refused.length > 0) {
@@ -55,7 +55,8 @@ async function keepChunk(running: Running, source: Source, { prepared, next }: P
         facts.refused += refused.length
       }
       facts.position = next
-      return { done: Math.min(row.total, row.done + bytes) }
+      const total = sizeOf(source)
+      return { done: Math.min(total, row.done + bytes), total }
     },
   )
   return facts

@@ -51,5 +51,5 @@ export async function readRefused(call: Call<BytesInput>): Promise<BytesOutcome>
 
 /** Of the last step that was run. */
 export async function refusedLines(within: Within, row: TransferRow): Promise<RefusedLine[]> {
-  return (await listParts<RefusedLine[]>(within, row.transfer, 'refused', row.step)).flat()
+  return (await listParts<RefusedLine[]>(within, row, 'refused', row.step)).flat()
 }

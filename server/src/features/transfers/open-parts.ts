@@ -14,7 +14,7 @@ export async function openParts(
   facts: TransferFacts,
 ): Promise<{ parts: OpenedPart[]; head: ExportHead }> {
   const parts: OpenedPart[] = []
-  for (const part of await listParts<ExportPart>(within, row.transfer, 'bytes', 'collect')) {
+  for (const part of await listParts<ExportPart>(within, row, 'bytes', 'collect')) {
     const opened = await openBlob(within, part.blob)
     // A document's contents that were erased since stay out; a piece of the export itself can't be missing.
     if (opened !== null) parts.push({ part, opened })

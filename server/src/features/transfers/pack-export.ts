@@ -50,7 +50,7 @@ async function dropPieces(
   { within, blobs }: Pick<Running, 'blobs'> & { within: Parameters<typeof dropBlob>[0] },
   row: TransferRow,
 ): Promise<void> {
-  for (const part of await listParts<ExportPart>(within, row.transfer, 'bytes', 'collect'))
+  for (const part of await listParts<ExportPart>(within, row, 'bytes', 'collect'))
     if (part.part !== 'file') await dropBlob(within, blobs, part.blob)
   await transfers.dropParts(within.tx, row.transfer, 'bytes')
 }

@@ -1,4 +1,4 @@
-import { spareMemory } from '../../platform/blobs/spare-memory.ts'
+import { spareMemory } from '../../platform/spare-memory.ts'
 import type { BlobStore } from '../../platform/blobs/blob-store.ts'
 import { breather } from '../../platform/breathe.ts'
 import type { OpenedBlob } from '../files/loose-blob.ts'

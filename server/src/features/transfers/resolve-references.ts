@@ -5,6 +5,7 @@ import { deriveId } from './derive-id.ts'
 import { findResources } from './find-resources.ts'
 import { referencesIn } from './rewrite-references.ts'
 import type { Source } from './source.ts'
+import { textAt, walkObject } from './walk-json.ts'
 
 /** `Practitioner?identifier=system|value`: a reference that searches, as bulk files and Bundles have them. */
 const conditional = /^([A-Z]\w+)\?identifier=([^|&]*\|[^&]+)$/
@@ -34,7 +35,7 @@ export async function resolveReferences(source: Source, practice: string, signal
       await breathe()
       signal.throwIfAborted()
       if (!names.some((name) => bytes.includes(name))) continue
-      const resource = parsed(bytes)
+      const resource = bytes.length > large ? await headOf(bytes) : parsed(bytes)
       const type = textOf(resource['resourceType'])
       if (!types.includes(type)) continue
       const id = textOf(resource['id']) || deriveId(practice, fullUrl, bytes)
@@ -74,6 +75,24 @@ function identifierOf(text: string): string | null {
     return `${match[1]!}?${decodeURIComponent(match[2]!)}`
   } catch {
     return `${match[1]!}?${match[2]!}`
+  }
+}
+
+/** Parsing whole what is longer would hold everybody up. */
+const large = 256 * 1024
+
+/** The type, id and identifiers of a large one. */
+async function headOf(bytes: Buffer): Promise<Record<string, unknown>> {
+  try {
+    const { values, items } = await walkObject(bytes)
+    const identifier = items.get('identifier')?.map(({ start, end }) => parsed(bytes.subarray(start, end)))
+    return {
+      resourceType: textAt(bytes, values.get('resourceType')),
+      id: textAt(bytes, values.get('id')),
+      identifier,
+    }
+  } catch {
+    return {}
   }
 }
 

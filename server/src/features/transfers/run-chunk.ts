@@ -10,7 +10,10 @@ import { insertEntry } from '../../platform/ledger/ledger.store.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
 import { emit } from '../events/emit.ts'
+import { OperatorError } from '../../platform/operator-error.ts'
+import { mayWrite } from '../practices/may-write.ts'
 import { memberLevel } from '../members/member-level.ts'
+import type { ResourceChecker } from '../resources/resource-checker.ts'
 import { openTransfer, saveTransfer, type TransferFacts } from './transfer-facts.ts'
 import { transfers, type TransferRow } from './transfers.store.ts'
 
@@ -22,6 +25,7 @@ export interface Workshop {
   blobs: BlobStore
   clock: Clock
   log: Log
+  checker: ResourceChecker
   /** Something went into the ledger's queue. */
   poke(): void
 }
@@ -55,7 +59,7 @@ const tellEveryMs = 4_000
 /**
  * One transaction: what `act` does, the position behind it, and the entry with every patient that was touched commit
  * together, so that a kill at any moment loses nothing and doubles nothing. `act` answers what changes of the row.
- * Throws TransferStopped.
+ * Throws TransferStopped, NoLongerAllowed, ReadOnly.
  */
 export async function runChunk(
   running: Running,
@@ -69,6 +73,7 @@ export async function runChunk(
     const keys = await keysOf(tx)
     const within: Within = { tx, vault, keys, now: clock.now() }
     const facts = openTransfer(within, row)
+    if (verb === 'transfer.import' && !(await mayWrite(tx))) throw new ReadOnly()
     if (row.member !== null) await refuseFormer(within, row.member, permissionFor(row, facts))
     const change = await act(within, facts, row)
     const saved = await saveTransfer(within, row, facts, change)
@@ -106,12 +111,20 @@ export function permissionFor(row: Pick<TransferRow, 'kind'>, facts: Pick<Transf
   return row.kind === 'export' && facts.patient !== null ? 'record.export' : 'transfer.manage'
 }
 
+/** The trial ended while it was under way: it waits where it is. */
+export class ReadOnly extends OperatorError {
+  override name = 'ReadOnly'
+  constructor() {
+    super('The trial of this practice has ended, so nothing more is imported. What was imported by then stays.')
+  }
+}
+
 /** Whoever left, or was set to a lower level, since they asked for it. */
 export class NoLongerAllowed extends Error {
   override name = 'NoLongerAllowed'
 }
 
 async function refuseFormer(within: Within, member: string, permission: Permission): Promise<void> {
-  const level = await memberLevel(within.tx, member)
+  const level = await memberLevel(within, member)
   if (level === null || !mayDo(level, permission)) throw new NoLongerAllowed()
 }

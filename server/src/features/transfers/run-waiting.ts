@@ -1,7 +1,8 @@
 import type { Across, Workspace } from '../../platform/database/workspace.ts'
 import { holdLease, releaseLease } from '../../platform/jobs/lease.store.ts'
 import { newId } from '../../platform/vault/ids.ts'
-import { NoLongerAllowed, TransferStopped, type Running, type Workshop } from './run-chunk.ts'
+import { NoLongerAllowed, ReadOnly, TransferStopped, type Running, type Workshop } from './run-chunk.ts'
+import { SourceBroken } from './source.ts'
 import { transfers } from './transfers.store.ts'
 import { uploadSource } from './upload-source.ts'
 import { failTransfer, takeTransfer, workTransfer } from './work-transfer.ts'
@@ -41,7 +42,8 @@ export function runWaiting(workshop: Workshop, jobs: Workspace): TransferWork {
           workshop.log.error({ part: 'transfers', err: error }, 'an import or export stopped')
           const failed = (failures.get(transfer) ?? 0) + 1
           failures.set(transfer, failed)
-          if (failed >= tries || error instanceof NoLongerAllowed) await failTransfer(running, error)
+          const isFinal = error instanceof NoLongerAllowed || error instanceof ReadOnly || error instanceof SourceBroken
+          if (failed >= tries || isFinal) await failTransfer(running, error)
         }
       })
     }

@@ -92,7 +92,8 @@ function canDo(row: TransferRow, facts: TransferFacts, actor: MemberActor, ready
   if (row.step === 'upload' && row.state === 'paused' && facts.files.every(({ id }) => id !== null)) can.push('check')
   if (canMap(row, facts)) can.push('map')
   if (row.step === 'columns' && row.state === 'paused' && missingIn(facts.table!.fields) === null) can.push('check')
-  if (row.step === 'check' && row.state === 'paused' && row.compartment !== null) can.push('keep')
+  const isReady = row.step === 'check' || row.step === 'keep'
+  if (isReady && row.state === 'paused' && row.compartment !== null) can.push('keep')
   if (row.state === 'waiting' || row.state === 'running' || row.state === 'paused') can.push('cancel')
   if (ready) can.push('download')
   return can

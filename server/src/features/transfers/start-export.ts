@@ -13,11 +13,13 @@ interface Asked {
   passphrase?: string | undefined
 }
 
-/** An export of the practice, or of one patient, made in the background. Throws `patient.not_found`. */
+/** An export of the practice, or of one patient, made in the background. Throws `patient.not_found`, `patient.deleted`. */
 export function startExport(look: () => void) {
   return async (call: Call<Asked>): Promise<Outcome<Transfer>> => {
     const { actor, input, tx } = call
     const patient = input.id === undefined ? null : (await openPatientKey(call, input.id)).compartment
+    // To take a record away is to read it.
+    if (patient !== null && actor.can.has('patient.delete')) tx.deleted.delete(patient)
     const transfer = newId()
     const { compartment } = await createCompartment(call, 'unfiled')
     const { member, session, origin } = actor
@@ -25,7 +27,7 @@ export function startExport(look: () => void) {
     const facts: TransferFacts = { ...noFacts, by: { member, session, origin }, patient, passphrase }
     const sealed = sealTransfer(call, transfer, 1, facts)
     const made = { transfer, kind: 'export', place: 'web', step: 'collect', state: 'waiting' } as const
-    await transfers.insert(tx, { ...made, member, compartment, total: 0, sealed })
+    await transfers.insert(tx, { ...made, member, compartment, refusedCompartment: null, total: 0, sealed })
     tx.afterCommit(look)
     const row = (await transfers.read(tx, transfer))!
     return { output: await showTransfer(call, row, facts), subjects: patient === null ? [] : [patient] }

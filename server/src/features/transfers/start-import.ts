@@ -16,6 +16,7 @@ export async function startImport(call: Call<{ files: { name: string; size: numb
   const { actor, input, tx, now } = call
   const transfer = newId()
   const { compartment } = await createCompartment(call, 'unfiled')
+  const { compartment: refusedCompartment } = await createCompartment(call, 'unfiled')
   const { member, session, origin } = actor
   const files = input.files.map(({ name, size }) => ({ id: null, name, size }))
   const isTable = files.some(({ name }) => tableName.test(name))
@@ -25,7 +26,7 @@ export async function startImport(call: Call<{ files: { name: string; size: numb
   const total = files.reduce((sum, { size }) => sum + size, 0)
   const sealed = sealTransfer(call, transfer, 1, facts)
   const made = { transfer, kind: 'import', place: 'web', step: 'upload', state: 'paused' } as const
-  await transfers.insert(tx, { ...made, member, compartment, total, sealed })
+  await transfers.insert(tx, { ...made, member, compartment, refusedCompartment, total, sealed })
   const row = (await transfers.read(tx, transfer))!
   const saved = await saveTransfer(call, row, facts, { expires_at: new Date(now.getTime() + patienceMs) })
   return { output: await showTransfer(call, saved, facts), subjects: [] }

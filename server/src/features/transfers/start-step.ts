@@ -8,7 +8,7 @@ import { transfers } from './transfers.store.ts'
 
 type Asked = Call<{ id: string }>
 
-/** Has the import checked, or begun, once its files are there and nothing else is going on. Throws `transfer.not_now`. */
+/** Has the import checked, begun, or gone on with, once its files are there and nothing else is going on. Throws `transfer.not_now`. */
 export function startStep(step: 'check' | 'keep', look: () => void) {
   return async (call: Asked): Promise<Outcome<Transfer>> => {
     const { row, facts } = await findTransfer(call, call.input.id, 'lock')
@@ -16,6 +16,13 @@ export function startStep(step: 'check' | 'keep', look: () => void) {
     if (!shown.can.includes(step)) throw new AppError('transfer.not_now')
     const { member, session, origin } = call.actor
     facts.by = { member, session, origin }
+    facts.problem = null
+    // What was begun and paused goes on where it is.
+    if (row.step === 'keep') {
+      const saved = await saveTransfer(call, row, facts, { state: 'waiting' })
+      call.tx.afterCommit(look)
+      return { output: await showTransfer(call, saved, facts), subjects: [] }
+    }
     facts.position = null
     facts.refused = 0
     // The columns of a table are read, and mapped by people, before it is checked.

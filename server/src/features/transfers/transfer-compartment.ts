@@ -4,12 +4,30 @@ import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { destroyCompartment } from '../compartments/destroy-compartment.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
 import { dropBlobsOf } from '../files/loose-blob.ts'
-import type { TransferRow } from './transfers.store.ts'
+import { transfers, type TransferRow } from './transfers.store.ts'
 
 /** The key of a transfer's bytes. Throws `resource.gone` when it was destroyed. */
 export async function transferKey(within: Within, row: TransferRow): Promise<CompartmentKey> {
   if (row.compartment === null) throw new Error('the bytes of this transfer are gone')
   return (await openCompartment(within, row.compartment))!
+}
+
+/** The key of what a transfer refused. */
+export async function refusedKey(
+  within: Pick<Within, 'tx' | 'vault' | 'keys'>,
+  { refused_compartment: compartment }: TransferRow,
+): Promise<CompartmentKey> {
+  return compartment === null ? within.keys.record : (await openCompartment(within, compartment))!
+}
+
+/** Refused lines go, and the key without which no copy of them opens. Answers what changes of the row. */
+export async function letGoOfRefused(
+  within: Within,
+  { transfer, refused_compartment: compartment }: TransferRow,
+): Promise<Pick<TransferRow, 'refused_compartment'>> {
+  await transfers.dropParts(within.tx, transfer, 'refused')
+  if (compartment !== null) await destroyCompartment(within, compartment)
+  return { refused_compartment: null }
 }
 
 /** The bytes go, and the key without which no copy of them opens. Answers what changes of the row. */

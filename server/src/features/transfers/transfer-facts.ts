@@ -4,6 +4,7 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import type { EnteredMember } from '../../platform/access/actor.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import type { TableFacts } from '../tables/table-facts.ts'
+import { refusedKey } from './transfer-compartment.ts'
 import { transfers, type PartKind, type TransferRow } from './transfers.store.ts'
 
 /** Where an import is: everything before it is done. */
@@ -111,18 +112,22 @@ export async function addPart(
   what: ExportPart | RefusedLine[],
 ): Promise<void> {
   const part = newId()
-  const sealed = vault.seal(keys.record, partPlace(row.transfer, part), Buffer.from(JSON.stringify(what)))
+  const key = kind === 'refused' ? await refusedKey({ tx, vault, keys }, row) : keys.record
+  const sealed = vault.seal(key, partPlace(row.transfer, part), Buffer.from(JSON.stringify(what)))
   await transfers.addPart(tx, row.transfer, { part, kind, step: row.step, sealed })
 }
 
 export async function listParts<What extends ExportPart | RefusedLine[]>(
   { tx, vault, keys }: Keys & { tx: Transaction },
-  transfer: string,
-  kind: PartKind,
+  row: TransferRow,
+  kind: What extends ExportPart ? 'bytes' : 'refused',
   step: TransferRow['step'],
 ): Promise<What[]> {
+  const { transfer } = row
   const rows = await transfers.parts(tx, transfer, kind, step)
+  if (rows.length === 0) return []
+  const key = kind === 'refused' ? await refusedKey({ tx, vault, keys }, row) : keys.record
   return rows.map(
-    (row) => JSON.parse(vault.open(keys.record, partPlace(transfer, row.part), row.sealed).toString()) as What,
+    ({ part, sealed }) => JSON.parse(vault.open(key, partPlace(transfer, part), sealed).toString()) as What,
   )
 }

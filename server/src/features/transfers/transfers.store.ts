@@ -19,14 +19,16 @@ export interface TransferRow {
   created_at: Date
   ended_at: Date | null
   expires_at: Date | null
+  /** Under whose key refused lines are sealed; null: the practice's, or they are gone. */
+  refused_compartment: string | null
 }
-const columns =
-  'transfer, kind, place, step, state, member, compartment, fence, done, total, revision, sealed, created_at, ended_at, expires_at'
+const columns = `transfer, kind, place, step, state, member, compartment, fence, done, total, revision, sealed, created_at,
+  ended_at, expires_at, refused_compartment`
 
 const insert = statement(
   'transfer-insert',
-  `insert into candour.transfer (practice, transfer, kind, place, step, state, member, compartment, total, sealed)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+  `insert into candour.transfer (practice, transfer, kind, place, step, state, member, compartment, total, sealed, refused_compartment)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 )
 const read = statement<TransferRow>(
   'transfer-read',
@@ -49,7 +51,7 @@ const unfinished = statement<TransferRow>(
 const update = statement(
   'transfer-update',
   `update candour.transfer set step = $3, state = $4, compartment = $5, fence = $6, done = $7, total = $8, revision = $9,
-     sealed = $10, ended_at = $11, expires_at = $12
+     sealed = $10, ended_at = $11, expires_at = $12, refused_compartment = $13
    where practice = $1 and transfer = $2`,
 )
 const addPart = statement(
@@ -78,6 +80,14 @@ const expired = statement<{ practice: string; transfer: string }>(
   `select practice, transfer from candour.transfer
    where compartment is not null and expires_at < clock_timestamp() limit 100`,
 )
+/** Of transfers from before their refused lines had a key, the lines themselves say that there are some. */
+const refusedLong = statement<{ practice: string; transfer: string }>(
+  'transfer-refused-long',
+  `select practice, transfer from candour.transfer t
+   where coalesce(ended_at, created_at) < clock_timestamp() - make_interval(days => $1)
+     and (refused_compartment is not null or exists (select from candour.transfer_part p
+       where p.practice = t.practice and p.transfer = t.transfer and p.kind = 'refused')) limit 100`,
+)
 
 export interface NewTransfer {
   transfer: string
@@ -89,12 +99,14 @@ export interface NewTransfer {
   compartment: string | null
   total: number
   sealed: Buffer
+  refusedCompartment: string | null
 }
 
 export const transfers = {
   insert: (tx: Transaction, row: NewTransfer) => {
     const { transfer, kind, place, step, state, member, compartment, total, sealed } = row
-    return tx.run(insert, tx.practice, transfer, kind, place, step, state, member, compartment, total, sealed)
+    const given = [transfer, kind, place, step, state, member, compartment, total, sealed, row.refusedCompartment]
+    return tx.run(insert, tx.practice, ...given)
   },
   read: async (tx: Transaction, transfer: string) => (await tx.run(read, tx.practice, transfer))[0] ?? null,
   /** Nobody else changes it until this transaction ends. */
@@ -105,7 +117,7 @@ export const transfers = {
   unfinished: (tx: Transaction, kind: Transfer['kind']) => tx.run(unfinished, tx.practice, kind),
   update: (tx: Transaction, row: TransferRow) => {
     const { transfer, step, state, compartment, fence, done, total, revision, sealed } = row
-    const { ended_at: endedAt, expires_at: expiresAt } = row
+    const { ended_at: endedAt, expires_at: expiresAt, refused_compartment: refusedCompartment } = row
     return tx.run(
       update,
       tx.practice,
@@ -120,6 +132,7 @@ export const transfers = {
       sealed,
       endedAt,
       expiresAt,
+      refusedCompartment,
     )
   },
   addPart: (tx: Transaction, transfer: string, part: { part: string; kind: PartKind; step: string; sealed: Buffer }) =>
@@ -131,6 +144,8 @@ export const transfers = {
   dropStep: (tx: Transaction, transfer: string, step: string) => tx.run(dropStep, tx.practice, transfer, step),
   waiting: (jobs: Across) => jobs.run(waiting),
   expired: (jobs: Across) => jobs.run(expired),
+  /** Ended (or begun, where they never ended) so many days ago, and refused lines are still kept. */
+  refusedLong: (jobs: Across, days: number) => jobs.run(refusedLong, days),
 }
 
 export type PartKind = 'refused' | 'bytes' | 'survey' | 'rows' | 'created'

@@ -1,10 +1,12 @@
+import { foldSoon } from '../directory/fold-soon.ts'
+import { emit } from '../events/emit.ts'
 import { workTable } from '../tables/work-table.ts'
 import { checkImport } from './check-import.ts'
 import { collectExport } from './collect-export.ts'
 import { keepImport } from './keep-import.ts'
 import { packExport } from './pack-export.ts'
-import { NoLongerAllowed, runChunk, TransferStopped, type Running, type Workshop } from './run-chunk.ts'
-import type { Source } from './source.ts'
+import { NoLongerAllowed, ReadOnly, runChunk, TransferStopped, type Running, type Workshop } from './run-chunk.ts'
+import { SourceBroken, type Source } from './source.ts'
 import { letGoOfBytes } from './transfer-compartment.ts'
 import { openTransfer, saveTransfer, type TransferFacts } from './transfer-facts.ts'
 import { transfers, type TransferRow } from './transfers.store.ts'
@@ -46,12 +48,15 @@ export async function workTransfer(
     const { facts: last } = await runChunk(
       running,
       { verb: 'transfer.import', outcome: 'changed' },
-      async (within, _, now) => ({
-        ...(await letGoOfBytes(within, running.blobs, now)),
-        done: now.total,
-        state: 'done',
-        ended_at: running.clock.now(),
-      }),
+      async (within, _, now) => {
+        await foldSoon(within)
+        return {
+          ...(await letGoOfBytes(within, running.blobs, now)),
+          done: now.total,
+          state: 'done',
+          ended_at: running.clock.now(),
+        }
+      },
     )
     return last
   }
@@ -77,10 +82,13 @@ async function move(
 /** Says why it can't go on, so that people see it. What is in the record by then stays there. */
 export async function failTransfer(running: Running, error: unknown): Promise<void> {
   if (error instanceof TransferStopped) return
+  if (error instanceof ReadOnly) return pause(running, error.message)
   const problem =
     error instanceof NoLongerAllowed
       ? 'Whoever asked for it may no longer do it, so it was stopped. What was done by then stays.'
-      : 'It stopped at something that Candour did not expect. What was done by then stays; start it again to go on.'
+      : error instanceof SourceBroken
+        ? `${error.message} What was done by then stays.`
+        : 'It stopped at something that Candour did not expect. What was done by then stays; start it again to go on.'
   const { practice, transfer, fence, inPractice, keysOf, vault, clock } = running
   await inPractice(practice, async (tx) => {
     const row = await transfers.lock(tx, transfer)
@@ -89,5 +97,16 @@ export async function failTransfer(running: Running, error: unknown): Promise<vo
     const facts = { ...openTransfer(within, row), problem, passphrase: null }
     const gone = await letGoOfBytes(within, running.blobs, row)
     await saveTransfer(within, row, facts, { ...gone, state: 'failed', ended_at: clock.now() })
+  })
+}
+
+async function pause(running: Running, problem: string): Promise<void> {
+  const { practice, transfer, fence, inPractice, keysOf, vault } = running
+  await inPractice(practice, async (tx) => {
+    const row = await transfers.lock(tx, transfer)
+    if (row === null || row.state !== 'running' || row.fence !== fence) return
+    const within = { tx, vault, keys: await keysOf(tx) }
+    await saveTransfer(within, row, { ...openTransfer(within, row), problem }, { state: 'paused' })
+    emit(within, { kind: 'transfer.moved', patient: null, object: transfer, member: null })
   })
 }

@@ -33,6 +33,10 @@ export interface SessionRow {
   member: string
   level: number
   state: string
+  revision: number
+  sealed: Buffer
+  /** The ledger's newest mark of the member; null when there is none. */
+  mark: Buffer | null
   read_only: boolean
   /** Seconds since it was last used, by the database's clock. */
   idle: number
@@ -51,7 +55,9 @@ export const factorDue = `(p.factor_required and s.how = 'password'
 
 const findSessions = statement<SessionRow>(
   'access-find-sessions',
-  `select s.token_hash, s.session, s.account, s.practice, s.member, m.level, m.state,
+  `select s.token_hash, s.session, s.account, s.practice, s.member, m.level, m.state, m.revision, m.sealed,
+     (select k.hash from ledger.mark k where k.practice = m.practice and k.type = 'Member' and k.id = m.member
+       order by k.version desc limit 1) as mark,
      p.trial_ends_at < clock_timestamp() as read_only,
      extract(epoch from clock_timestamp() - s.seen_at)::float8 as idle,
      s.ended_at is not null or s.ends_at < clock_timestamp() as over,

@@ -6,8 +6,12 @@ import type { CompartmentKey, Place, Vault } from '../vault/vault.ts'
 
 export interface BlobStore {
   readonly directory: string
-  readonly vault: Pick<Vault, 'sealStream' | 'openRange'>
+  readonly vault: Pick<Vault, 'startSealing' | 'openRange'>
   readonly disk: Disk
+  /** Directories that this process made, or found, and whose names are on disk. */
+  readonly made: Set<string>
+  /** Buffers of a MiB of sealed bytes that wait to be used again: making one costs as much as filling it. */
+  readonly blocks: Buffer[]
 }
 
 /** Names one blob. Ids are UUIDs in lower case. */
@@ -38,7 +42,7 @@ export async function openBlobStore(
   vault: BlobStore['vault'],
   disk: Disk = localDisk,
 ): Promise<BlobStore> {
-  const store = { directory, vault, disk }
+  const store = { directory, vault, disk, made: new Set<string>(), blocks: [] }
   await makeDirectory(disk, stagingOf(store))
   return store
 }

@@ -5,7 +5,7 @@ import { SealBroken } from '../vault/vault-errors.ts'
 import { BlobAltered } from './blob-errors.ts'
 import { MIB, placeOf, type BlobFacts, type BlobStore, type SealedBlobName } from './blob-store.ts'
 import { openTrusted, type TrustedFile } from './blocks.ts'
-import { spareMemory } from './spare-memory.ts'
+import { spareMemory } from '../spare-memory.ts'
 
 export interface BlobReading extends SealedBlobName {
   facts: BlobFacts

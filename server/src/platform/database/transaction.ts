@@ -25,6 +25,10 @@ export interface Transaction {
   runTogether<Row>(statement: Statement<Row & { place: number }>, ...parameters: unknown[]): Promise<Row[]>
   /** Compartments that were opened or made; the ledger lists them even if the verb forgets to. */
   readonly touched: Set<string>
+  /** Those that were made: after a rollback they never were, and nothing names them. */
+  readonly made: Set<string>
+  /** Deleted patients whose compartments were opened: the door refuses it, unless the verb has dealt with it. */
+  readonly deleted: Set<string>
   /** Versions of records that were opened or written, for the entry's detail. */
   readonly records: TouchedRecord[]
   /** Compartments into which something was sealed. */
@@ -53,6 +57,8 @@ export function practiceTransaction(
   return {
     practice,
     touched: new Set<string>(),
+    made: new Set<string>(),
+    deleted: new Set<string>(),
     records: [],
     written: new Set<string>(),
     run: (statement, ...parameters) => connection.run(standing, statement, parameters),

@@ -40,4 +40,6 @@ export interface Arrived {
   request: FastifyRequest
   reply: FastifyReply
   actor: MemberActor
+  /** Compartments that it had opened when it was refused; the entry names them. */
+  about: Set<string>
 }

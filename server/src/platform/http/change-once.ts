@@ -2,6 +2,7 @@
 import type { PracticeKeys } from '../access/practice-keys.ts'
 import type { Transaction } from '../database/transaction.ts'
 import type { Arrived } from './arrived.ts'
+import { noteAbout, refuseDeleted } from './deleted-patients.ts'
 import { claimRetry } from './idempotency.ts'
 import type { Door } from './record.ts'
 
@@ -27,7 +28,7 @@ export async function changeOnce<T>(
 ): Promise<T> {
   const { actor, request, endpoint } = arrived
   const retryKey = request.method === 'POST' ? request.headers['idempotency-key'] : undefined
-  return door.database.inPractice(actor.practice, async (tx) => {
+  async function once(tx: Transaction): Promise<T> {
     const keys = await door.keysOf(tx)
     const route = `${endpoint.method} ${endpoint.path}`
     const claim =
@@ -35,13 +36,23 @@ export async function changeOnce<T>(
         ? await claimRetry(tx, keys, door, { member: actor.member, key: retryKey, route, request: keeping.request() })
         : null
     if (claim?.first === false) {
+      refuseDeleted(tx, actor, 'read')
       const came = { outcome: 'changed', facts: { repeated: 1 } } as const
       door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, came))
       return keeping.unpack(claim.result)
     }
     const { value, subjects, reason } = await act(tx, keys)
+    refuseDeleted(tx, actor, 'change')
     await claim?.keep(keeping.pack(value))
     door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, { outcome: 'changed', subjects, reason }))
     return value
+  }
+  return door.database.inPractice(actor.practice, async (tx) => {
+    try {
+      return await once(tx)
+    } catch (error) {
+      noteAbout(arrived, tx)
+      throw error
+    }
   })
 }

@@ -17,13 +17,19 @@ import { asAppError } from './faults.ts'
 import { recorder, type Door } from './record.ts'
 import { readSessionToken, setSessionCookie } from './session-cookie.ts'
 import { readInput, validOutput } from './validate.ts'
+import { openRoom } from '../room.ts'
 import { runBytes } from './run-bytes.ts'
 import { runJson } from './run-json.ts'
+
+/** 48 MiB of large bodies, three of the largest: each is in memory about four times while it is sealed and sent. */
+const bodiesAtOnce = 48 * 1024 ** 2
+const mostWaiting = 64
 
 export function openDoor(app: FastifyInstance, endpoints: Endpoint[], options: DoorOptions): void {
   const door: Door = {
     ...options,
     recorder: recorder(options),
+    bodies: openRoom(bodiesAtOnce, mostWaiting),
     tools: () => ({ vault: options.vault, blobs: options.blobs, log: options.log, now: options.clock.now() }),
   }
   const names = new Set<string>()
@@ -46,9 +52,10 @@ async function answer(door: Door, endpoint: Endpoint, request: FastifyRequest, r
   if (endpoint.kind === 'public') return answerPublic(door, endpoint, request, reply)
   const token = readSessionToken(request, door.secure)
   const isActivity = !endpoint.name.startsWith('event.')
-  const actor = await door.authenticator.authenticate(token, originOf(request), isActivity)
-  const arrived = { endpoint, request, reply, actor }
+  const { actor, altered } = await door.authenticator.authenticate(token, originOf(request), isActivity)
+  const arrived = { endpoint, request, reply, actor, about: new Set<string>() }
   try {
+    if (altered !== null) throw altered
     if (request.method !== 'GET') refuseCrossSite(request, door.publicOrigins, token!)
     authorise(endpoint, actor)
   } catch (error) {

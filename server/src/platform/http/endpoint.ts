@@ -91,10 +91,15 @@ export interface BytesInput {
   body: Buffer
 }
 
+/** A call whose body was looked at before its transaction began. */
+export interface CheckedCall<C> extends Call<BytesInput> {
+  checked: C
+}
+
 export interface Upload<P> {
   /** In a transaction: may it come, and where does it go? */
   prepare(call: Call<BytesInput>): Promise<P>
-  /** Outside any transaction: takes the bytes in. Throws, and leaves nothing, when they are not as announced. */
+  /** Outside any transaction: takes the bytes in; each part of the source is gone once the next is asked for. Throws, and leaves nothing, when they are not as announced. */
   receive(prepared: P, source: AsyncIterable<Uint8Array>, size: number, tools: Tools): Promise<UploadReceipt>
   /** After a failure of the verb: what was taken in is removed. */
   abandon(prepared: P, tools: Tools): Promise<void>
@@ -152,9 +157,16 @@ export type Endpoint = Named & {
         verb: (call: GateCall<Any>) => Promise<Outcome<Any>>
       }
     | {
-        kind: 'bytes-read' | 'bytes-change'
+        kind: 'bytes-read'
         access: Exclude<Access, 'public'>
         verb: (call: Call<BytesInput>) => Promise<BytesOutcome>
+      }
+    | {
+        kind: 'bytes-change'
+        access: Exclude<Access, 'public'>
+        /** Looks at the body before the transaction begins, so that nothing waits for it. */
+        check: ((input: BytesInput, tools: Tools) => Promise<Any>) | null
+        verb: (call: CheckedCall<Any>) => Promise<BytesOutcome>
       }
     | {
         kind: 'upload'
@@ -196,9 +208,15 @@ export function bytesEndpoint<P = never>(
   rest: Named &
     (
       | {
-          kind: 'bytes-read' | 'bytes-change'
+          kind: 'bytes-read'
           access: Exclude<Access, 'public'>
           verb: (call: Call<BytesInput>) => Promise<BytesOutcome>
+        }
+      | {
+          kind: 'bytes-change'
+          access: Exclude<Access, 'public'>
+          check: ((input: BytesInput, tools: Tools) => Promise<P>) | null
+          verb: (call: CheckedCall<P>) => Promise<BytesOutcome>
         }
       | {
           kind: 'upload'

@@ -5,6 +5,7 @@ import type { Transaction } from '../database/transaction.ts'
 import type { ReadBatches } from '../database/read-batch.ts'
 import { sealEntry, type EntryOutcome, type QueuedEntry } from '../ledger/entry.ts'
 import { appendEntries, insertEntry } from '../ledger/ledger.store.ts'
+import type { Room } from '../room.ts'
 import type { Arrived, DoorOptions, Workshop } from './arrived.ts'
 
 export interface Recorder {
@@ -20,6 +21,8 @@ export interface Recorder {
 /** What the runners of the single kinds share. */
 export interface Door extends Workshop {
   recorder: Recorder
+  /** For the large bodies that are in memory at one time. */
+  bodies: Room
 }
 
 export interface CameTo {
@@ -69,7 +72,8 @@ export function recorder(options: DoorOptions): Recorder {
       try {
         await reads.run(arrived.actor.practice, async (tx) => {
           const keys = await keysOf(tx)
-          return { result: null, entry: entryOf(arrived, tx, keys, { outcome: 'refused', refusal: error.code }) }
+          const came: CameTo = { outcome: 'refused', subjects: [...arrived.about], refusal: error.code }
+          return { result: null, entry: entryOf(arrived, tx, keys, came) }
         })
       } catch (failure) {
         return failure instanceof AppError ? failure : unavailable(failure)

@@ -7,7 +7,8 @@ import { readInput, validOutput } from './validate.ts'
 import { changeOnce } from './change-once.ts'
 import { readSessionToken, setSessionCookie } from './session-cookie.ts'
 import type { SessionCookie } from './endpoint.ts'
-import { AppError } from '../app-error.ts'
+import type { AppError } from '../app-error.ts'
+import { readOnce, RecordedRefusal } from './read-once.ts'
 
 export async function runJson(door: Door, arrived: Arrived): Promise<unknown> {
   const { endpoint, request, reply } = arrived
@@ -28,40 +29,15 @@ export async function runJson(door: Door, arrived: Arrived): Promise<unknown> {
   throw await door.recorder.refuse(arrived, refused)
 }
 
-/** A refusal that is in the ledger already. */
-class RecordedRefusal extends Error {
-  readonly refusal: AppError
-  constructor(refusal: AppError) {
-    super(refusal.code)
-    this.refusal = refusal
-  }
-}
-
-type Came = { body: unknown } | { refused: AppError }
-
 async function read(door: Door, arrived: Arrived, input: unknown): Promise<unknown> {
   const { endpoint, actor } = arrived
   if (endpoint.kind !== 'read') throw new TypeError('not a read')
-  const answer = await door.recorder.reads.run<Came>(actor.practice, async (tx) => {
-    const keys = await door.keysOf(tx)
-    try {
-      const outcome = await endpoint.verb({ ...door.tools(), actor, input, tx, keys })
-      const body = validOutput(endpoint, outcome.output)
-      const { subjects, reason } = outcome
-      return {
-        result: { body },
-        entry: door.recorder.entryOf(arrived, tx, keys, { outcome: 'opened', subjects, reason }),
-      }
-    } catch (error) {
-      // What says "no" is entered in this batch; what is broken (or an altered record) goes the longer way.
-      if (!(error instanceof AppError)) throw error
-      const entry = door.recorder.entryOf(arrived, tx, keys, { outcome: 'refused', refusal: error.code })
-      return { result: { refused: error }, entry }
-    }
+  const body = await readOnce(door, arrived, async (tx, keys) => {
+    const { output, subjects, reason } = await endpoint.verb({ ...door.tools(), actor, input, tx, keys })
+    return { value: validOutput(endpoint, output), subjects, reason }
   })
   door.poke()
-  if ('refused' in answer) throw new RecordedRefusal(answer.refused)
-  return answer.body
+  return body
 }
 
 interface Answer {

@@ -129,8 +129,15 @@ const listEntries = statement<EntryRow>(
   'ledger-list',
   `select ${entryColumns} from ledger.entry e
    where e.practice = $1 and e.number < $2 and ($3::text is null or e.outcome = $3) and ($4::uuid is null or e.actor = $4)
-     and e.verb <> all($5::text[])
+     and (e.verb <> all($5::text[]) or e.outcome = 'refused')
    order by e.number desc limit $6`,
+)
+const listEntriesAbout = statement<EntryRow>(
+  'ledger-list-about',
+  `select ${entryColumns} from ledger.posting p join ledger.entry e on e.practice = p.practice and e.number = p.number
+   where p.practice = $1 and p.compartment = $7 and p.number < $2 and ($3::text is null or e.outcome = $3)
+     and ($4::uuid is null or e.actor = $4) and (e.verb <> all($5::text[]) or e.outcome = 'refused')
+   order by p.number desc limit $6`,
 )
 const listByCompartment = statement<EntryRow>(
   'ledger-list-by-compartment',
@@ -156,9 +163,22 @@ const readHead = statement<{ size: number }>('ledger-head', 'select size from le
 export const entries = {
   list: (
     tx: Transaction,
-    filter: { before: number; outcome: string | null; member: string | null; without: readonly string[]; most: number },
-  ): Promise<EntryRow[]> =>
-    tx.run(listEntries, tx.practice, filter.before, filter.outcome, filter.member, filter.without, filter.most),
+    filter: {
+      before: number
+      outcome: string | null
+      member: string | null
+      /** A compartment that they touched. */
+      about: string | null
+      /** Verbs that are left out, unless refused. */
+      without: readonly string[]
+      most: number
+    },
+  ): Promise<EntryRow[]> => {
+    const { before, outcome, member, about, without, most } = filter
+    return about === null
+      ? tx.run(listEntries, tx.practice, before, outcome, member, without, most)
+      : tx.run(listEntriesAbout, tx.practice, before, outcome, member, without, most, about)
+  },
   ofCompartment: (tx: Transaction, compartment: string, most: number): Promise<EntryRow[]> =>
     tx.run(listByCompartment, tx.practice, compartment, most),
   /** Changes in a compartment that were entered about one of these times. */

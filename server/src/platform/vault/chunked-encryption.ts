@@ -1,6 +1,7 @@
 /** Promise: this is C2SP chunked-encryption v1 (c2sp.org/chunked-encryption), AES-256-GCM with SHA-512, whole. */
 import { createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
-import { gcmOpen, gcmSeal, hkdfExpand, TAG } from './primitives.ts'
+import { letGo } from '../spare-memory.ts'
+import { gcmOpen, gcmSeal, hkdfExpand, startGcmSeal, TAG, type GcmSealing } from './primitives.ts'
 import { randomPublicBytes } from './random.ts'
 import { SealBroken } from './vault-errors.ts'
 
@@ -55,30 +56,49 @@ export function openMessage(inputKey: KeyObject, context: Uint8Array, sealed: Ui
   return openRange(inputKey, context, sealed.subarray(0, HEADER), sealed.length).openChunks(0, sealed.subarray(HEADER))
 }
 
-/** Yields the sealed message piece by piece, the header first; holds one chunk of the source at most. */
-export async function* sealStream(
-  inputKey: KeyObject,
-  context: Uint8Array,
-  source: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Buffer> {
+/** A message that is sealed as it comes; nothing of it is held. */
+export interface MessageSealer {
+  /** Salt and commitment, the first 56 bytes of the sealed message. */
+  readonly header: Buffer
+  /**
+   * Seals what comes next to `into`, from `at` on: as many bytes as there are, and 16 more behind each chunk that became
+   * full. @returns how many were written
+   */
+  seal(plain: Uint8Array, into: Buffer, at: number): number
+  /** The end of the last chunk: 16 bytes. */
+  finish(into: Buffer, at: number): number
+}
+
+export function startSealing(inputKey: KeyObject, context: Uint8Array): MessageSealer {
   const salt = randomPublicBytes(SALT)
   const message = messageKey(inputKey, salt, context)
-  yield Buffer.concat([salt, message.commitment])
-  const held = Buffer.allocUnsafeSlow(CHUNK)
-  let filled = 0
   let chunk = 0
-  for await (const part of source) {
-    for (let at = 0; at < part.length;) {
-      const taken = Math.min(CHUNK - filled, part.length - at)
-      held.set(part.subarray(at, at + taken), filled)
-      filled += taken
-      at += taken
-      if (filled < CHUNK) continue
-      yield* sealChunk(message, chunk++, held)
-      filled = 0
-    }
+  let filled = 0
+  let open: GcmSealing | null = null
+  const begun = () => (open ??= startGcmSeal(message.key, chunkNonce(message.baseNonce, chunk++)))
+  const finish = (into: Buffer, at: number): number => {
+    const size = begun().finish().copy(into, at)
+    open = null
+    filled = 0
+    return size
   }
-  yield* sealChunk(message, chunk, held.subarray(0, filled))
+  return {
+    header: Buffer.concat([salt, message.commitment]),
+    seal(plain, into, at) {
+      let place = at
+      for (let from = 0; from < plain.length;) {
+        const part = plain.subarray(from, from + CHUNK - filled)
+        const sealed = begun().update(part)
+        place += sealed.copy(into, place)
+        letGo(sealed)
+        filled += part.length
+        from += part.length
+        if (filled === CHUNK) place += finish(into, place)
+      }
+      return place - at
+    },
+    finish,
+  }
 }
 
 /** @param header the first 56 bytes; @param sealed length of the whole sealed message. Throws SealBroken. */

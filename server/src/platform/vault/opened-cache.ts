@@ -5,61 +5,90 @@
 import type { CompartmentKey } from './compartment-key.ts'
 import type { Place } from './context.ts'
 
-export interface OpenedCache {
-  /** Kept bytes, or what `open` gives, kept from now on. */
-  take(key: CompartmentKey, place: Place, hash: Buffer, open: () => Buffer): Buffer
-  /** Drops a compartment's bytes, or a whole practice's. */
+export interface OpenedCache<T> {
+  find(key: CompartmentKey, place: Place, hash: Buffer): T | undefined
+  /** @param bytes what it takes in memory, its name and the map apart */
+  keep(key: CompartmentKey, place: Place, hash: Buffer, value: T, bytes: number): void
+  /** Drops what is a compartment's, or a whole practice's. */
   forget(practice: string, compartment?: string): void
   size(): { values: number; bytes: number }
 }
 
-interface Kept {
+interface Kept<T> {
   key: CompartmentKey
-  plain: Buffer
+  value: T
+  cost: number
 }
 
 /** What a value costs beside its bytes: the name, the object, the map. */
 const overhead = 400
+/** Longer values are not worth a copy. */
+const longest = 2 * 2 ** 20
 
-/** @param capacity bytes, overhead included; the least recently used go first. A value over a sixteenth is not kept. */
-export function openedCache(capacity: number): OpenedCache {
-  const kept = new Map<string, Kept>()
+/**
+ * @param capacity bytes, overhead included; the least recently used go first
+ * @param largest a value that costs more is not kept
+ */
+export function openedCache<T>(capacity: number, largest = capacity / 16): OpenedCache<T> {
+  const kept = new Map<string, Kept<T>>()
   let bytes = 0
 
-  function drop(name: string, { plain }: Kept): void {
+  function drop(name: string, { cost }: Kept<T>): void {
     kept.delete(name)
-    bytes -= plain.length + overhead
+    bytes -= cost
   }
 
   return {
-    take(key, { table, field, record, revision, schema }, hash, open) {
-      const name = `${key.id} ${hash.toString('latin1')} ${table} ${field} ${revision} ${schema} ${record}`
+    find(key, place, hash) {
+      const name = nameOf(key, place, hash)
       const found = kept.get(name)
-      if (found !== undefined) {
-        kept.delete(name)
-        kept.set(name, found)
-        return found.plain
-      }
-      const plain = open()
-      const cost = plain.length + overhead
-      if (cost > capacity / 16) return plain
-      // Of its own: a small Buffer would keep the whole pooled slab alive in which it lies.
-      const own = Buffer.allocUnsafeSlow(plain.length)
-      plain.copy(own)
-      kept.set(name, { key, plain: own })
+      if (found === undefined) return undefined
+      kept.delete(name)
+      kept.set(name, found)
+      return found.value
+    },
+    keep(key, place, hash, value, size) {
+      const cost = size + overhead
+      if (cost > largest) return
+      const name = nameOf(key, place, hash)
+      const before = kept.get(name)
+      if (before !== undefined) drop(name, before)
+      kept.set(name, { key, value, cost })
       bytes += cost
-      for (const [oldest, value] of kept) {
+      for (const [oldest, one] of kept) {
         if (bytes <= capacity) break
-        drop(oldest, value)
+        drop(oldest, one)
       }
-      return plain
     },
     forget(practice, compartment) {
-      for (const [name, value] of kept) {
-        if (value.key.practice === practice && (compartment === undefined || value.key.compartment === compartment))
-          drop(name, value)
+      for (const [name, one] of kept) {
+        if (one.key.practice === practice && (compartment === undefined || one.key.compartment === compartment))
+          drop(name, one)
       }
     },
     size: () => ({ values: kept.size, bytes }),
   }
+}
+
+function nameOf(key: CompartmentKey, { table, field, record, revision, schema }: Place, hash: Buffer): string {
+  return `${key.id} ${hash.toString('latin1')} ${table} ${field} ${revision} ${schema} ${record}`
+}
+
+/** Kept bytes, or what `open` gives, kept from now on. */
+export function openOnce(
+  cache: OpenedCache<Buffer>,
+  key: CompartmentKey,
+  place: Place,
+  hash: Buffer,
+  open: () => Buffer,
+): Buffer {
+  const found = cache.find(key, place, hash)
+  if (found !== undefined) return found
+  const plain = open()
+  if (plain.length > longest) return plain
+  // Of its own: a small Buffer would keep the whole pooled slab alive in which it lies.
+  const own = Buffer.allocUnsafeSlow(plain.length)
+  plain.copy(own)
+  cache.keep(key, place, hash, own, own.length)
+  return plain
 }

@@ -40,6 +40,25 @@ export function gcmSeal(key: KeyObject, nonce: Uint8Array, plain: Uint8Array): [
   return [sealed, cipher.getAuthTag()]
 }
 
+export interface GcmSealing {
+  /** Ciphertext, as long as `plain`. */
+  update(plain: Uint8Array): Buffer
+  /** The tag of 16 bytes; nothing can follow. */
+  finish(): Buffer
+}
+
+/** The same for what comes piece by piece. @param nonce 12 bytes, never twice under one key */
+export function startGcmSeal(key: KeyObject, nonce: Uint8Array): GcmSealing {
+  const cipher = createCipheriv(cipherName, key, nonce, tagLength)
+  return {
+    update: (plain) => cipher.update(plain),
+    finish() {
+      cipher.final()
+      return cipher.getAuthTag()
+    },
+  }
+}
+
 /** @returns the plain bytes, or undefined when the 16-byte tag at the end does not verify or is not there. */
 export function gcmOpen(key: KeyObject, nonce: Uint8Array, sealed: Uint8Array): Buffer | undefined {
   if (sealed.length < TAG) return undefined

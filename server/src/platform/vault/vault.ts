@@ -1,6 +1,13 @@
 /** Promise: a sealed value opens only with its compartment's key and only in the place where it was sealed. */
 import { availableParallelism } from 'node:os'
-import { openMessage, openRange, sealMessage, sealStream, type RangeOpener } from './chunked-encryption.ts'
+import {
+  openMessage,
+  openRange,
+  sealMessage,
+  startSealing,
+  type MessageSealer,
+  type RangeOpener,
+} from './chunked-encryption.ts'
 import { insideOf, type CompartmentKey, type CompartmentKind, type WrappedCompartmentKey } from './compartment-key.ts'
 import { compartments } from './compartments.ts'
 import { encodePlace, type Place } from './context.ts'
@@ -12,7 +19,7 @@ import { passwordProcess } from './password-process.ts'
 import { passwords } from './passwords.ts'
 import { openPepper } from './pepper.ts'
 import { practiceKeys } from './practice-keys.ts'
-import { openedCache } from './opened-cache.ts'
+import { openedCache, openOnce } from './opened-cache.ts'
 import { searchToken } from './search-token.ts'
 import { unwrapBy, wrapFor, type SharedCompartmentKey } from './shared-keys.ts'
 import { SealBroken } from './vault-errors.ts'
@@ -61,8 +68,15 @@ export interface Vault {
    * @returns bytes that must not be changed
    */
   openAgain(key: CompartmentKey, place: Place, sealed: Uint8Array, hash: Buffer): Buffer
-  /** The same bytes as `seal` makes, in constant memory: piece by piece, the 56-byte header first. */
-  sealStream(key: CompartmentKey, place: Place, source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>
+  /**
+   * What was read out of values, as `keepReading` kept it, when nothing of them changed since.
+   * @param hash over the sealed bytes of all of them, as the database holds them now
+   */
+  findReading<T extends object>(key: CompartmentKey, place: Place, hash: Buffer): T | undefined
+  /** @param bytes about what it takes in memory; the budget is `readingBytes`. It must not be changed afterwards. */
+  keepReading<T extends object>(key: CompartmentKey, place: Place, hash: Buffer, reading: T, bytes: number): void
+  /** The same bytes as `seal` makes, in constant memory: piece by piece, as it comes. */
+  startSealing(key: CompartmentKey, place: Place): MessageSealer
   /**
    * Opens whole chunks of a long value, in any order.
    * @param header the value's first 56 bytes
@@ -96,6 +110,8 @@ export interface VaultOptions {
   keyLifetime?: number
   /** Bytes of opened values kept in memory; default 24 MiB. */
   openedBytes?: number
+  /** Bytes of what was read out of values; default 24 MiB. One may take a third. */
+  readingBytes?: number
   /** Waiting password jobs before PasswordQueueFull; default 64. */
   passwordQueue?: number
   /** Milliseconds, monotonic. */
@@ -104,7 +120,9 @@ export interface VaultOptions {
 
 export async function openVault(options: VaultOptions): Promise<Vault> {
   const { keyService, keyring, cachedKeys = 20_000, keyLifetime = 600_000, passwordQueue = 64 } = options
-  const opened = openedCache(options.openedBytes ?? 24 * 2 ** 20)
+  const opened = openedCache<Buffer>(options.openedBytes ?? 24 * 2 ** 20)
+  const { readingBytes = 24 * 2 ** 20 } = options
+  const readings = openedCache<object>(readingBytes, readingBytes / 3)
   const cache = { cachedKeys, keyLifetime, now: options.now ?? (() => performance.now()) }
   const pepper = await openPepper(keyService, keyring)
   const keysOfPractices = practiceKeys({ keyService, keyring, ...cache })
@@ -121,6 +139,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
       await keysOfPractices.destroy(practice, version)
       keys.forget(practice)
       opened.forget(practice)
+      readings.forget(practice)
     },
 
     newCompartment: (practice, compartment, kind, version = 1) => keys.create(practice, compartment, kind, version),
@@ -134,9 +153,11 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     forgetCompartment(practice, compartment) {
       keys.forget(practice, compartment)
       opened.forget(practice, compartment)
+      readings.forget(practice, compartment)
     },
     forgetPractice(practice) {
       opened.forget(practice)
+      readings.forget(practice)
       keysOfPractices.forget(practice)
       keys.forget(practice)
     },
@@ -152,12 +173,15 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     openAgain(key, place, sealed, hash) {
       const open = () => openMessage(insideOf(key).secret, contextOf(key, place), sealed)
       try {
-        return opened.take(key, place, hash, open)
+        return openOnce(opened, key, place, hash, open)
       } catch (error) {
         throw named(error, place.record)
       }
     },
-    sealStream: (key, place, source) => sealStream(insideOf(key).secret, contextOf(key, place), source),
+    findReading: <T extends object>(key: CompartmentKey, place: Place, hash: Buffer) =>
+      readings.find(key, place, hash) as T | undefined,
+    keepReading: readings.keep,
+    startSealing: (key, place) => startSealing(insideOf(key).secret, contextOf(key, place)),
     openRange: (key, place, header, size) => openRange(insideOf(key).secret, contextOf(key, place), header, size),
 
     searchToken,

@@ -7,6 +7,7 @@ import { call } from '../../api/client.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import { kindWords } from '../practices/practice-kinds.ts'
 import { openSession } from '../sessions/session.ts'
+import './demo.css'
 
 interface DemoOfferProps {
   kind: PracticeKind | null
@@ -26,13 +27,15 @@ export function DemoOffer({ kind, onOpened }: DemoOfferProps) {
   if (offer.data?.isOffered !== true) return null
   const { name } = kindWords(kind ?? 'gp')
   return (
-    <section className="trial" aria-labelledby="demo-offer">
-      <h2 id="demo-offer">Only looking?</h2>
-      <p>
-        Open a made-up {name === 'GP surgery' ? name : name.toLowerCase()}: {demoPatients} invented patients, a year of
-        their records, and staff of every level to try. {kind === null && 'Choose another kind above. '}
-        Nothing to fill in.
-      </p>
+    <section className="demo-offer" aria-labelledby="demo-offer">
+      <div>
+        <h2 id="demo-offer">Only looking?</h2>
+        <p>
+          A made-up {name === 'GP surgery' ? name : name.toLowerCase()}
+          {kind === null && ', or the kind that you choose above'}: {demoPatients} invented patients, a year of their
+          records, and staff of every level to try. Nothing to fill in.
+        </p>
+      </div>
       <FormError error={open.error} />
       <div className="acts">
         <button

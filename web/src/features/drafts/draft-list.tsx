@@ -5,12 +5,14 @@ import { showNhsNumber } from '@candour/contract/nhs-number.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Lock } from '../../ui/lock.tsx'
 import { PatientName } from '../../ui/patient-name.tsx'
+import { useSession } from '../sessions/session.ts'
 import { discardDraft, lastWords, type ListedDraft } from './drafts.ts'
 import { findOpenDraft } from './open-drafts.ts'
 import './draft-list.css'
 
 function DraftRow({ draft, mayDiscard }: { draft: ListedDraft; mayDiscard: boolean }) {
   const card = draft.patientCard
+  const { readOnly } = useSession().practice
   const discard = () => {
     findOpenDraft(draft.id)?.close()
     void discardDraft(draft.id, draft.title)
@@ -49,7 +51,7 @@ function DraftRow({ draft, mayDiscard }: { draft: ListedDraft; mayDiscard: boole
           </button>
         )}
         <Link to="/notes/$draft" params={{ draft: draft.id }}>
-          Continue
+          {readOnly ? 'Read' : 'Continue'}
         </Link>
       </span>
     </li>

@@ -1,7 +1,7 @@
 /** The ledger as the practice reads it: who did what, when, from where. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { entryKinds, entryRoutes, type Entry } from '@candour/contract/entries.ts'
+import { entryRoutes, type Entry } from '@candour/contract/entries.ts'
 import { showCount, showDayAndTime } from '@candour/contract/formatting.ts'
 import { call } from '../../api/client.ts'
 import { Empty } from '../../ui/empty.tsx'
@@ -12,32 +12,23 @@ import { PageHead, usePageTitle } from '../../ui/page.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { useSession } from '../sessions/session.ts'
 import './activity.css'
-import { EntryRow } from './entry-row.tsx'
-
-type Kind = (typeof entryKinds)[number]
-
-const kindWords: Record<Kind, string> = {
-  all: 'All',
-  opened: 'Opened',
-  changed: 'Changed',
-  'signed-in': 'Signed in',
-  refused: 'Refused',
-}
+import { ActivityFilters, whatMatters, type ActivityFilter } from './activity-filters.tsx'
+import { EntryList } from './entry-list.tsx'
 
 export function ActivityPage() {
   usePageTitle('Activity')
   const { practice, can } = useSession()
-  const [kind, setKind] = useState<Kind>('all')
-  const [member, setMember] = useState('')
-  const [beats, setBeats] = useState<'shown' | 'folded'>('folded')
-  const [open, setOpen] = useState<number | null>(null)
+  const [filter, setFilter] = useState(whatMatters)
+  const change = (part: Partial<ActivityFilter>) => setFilter((before) => ({ ...before, ...part }))
+  const { kind, member, patient, routine, byVisit } = filter
   const entries = useInfiniteQuery({
-    queryKey: ['entries', kind, member, beats],
+    queryKey: ['entries', kind, member, patient?.id ?? '', routine],
     staleTime: 0,
     queryFn: ({ pageParam }) =>
       call(entryRoutes.list, {
         kind,
-        beats,
+        routine,
+        ...(patient !== null && { patient: patient.id }),
         ...(member !== '' && { member }),
         ...(pageParam !== null && { before: pageParam }),
       }),
@@ -49,8 +40,8 @@ export function ActivityPage() {
   const pages = entries.data?.pages ?? []
   const shown: Entry[] = pages.flatMap((page) => page.entries)
   const total = pages[0]?.total ?? 0
-  const newest = kind === 'all' && member === '' ? shown[0] : undefined
-  const filtered = kind !== 'all' || member !== ''
+  const newest = kind === 'all' && member === '' && patient === null ? shown[0] : undefined
+  const filtered = kind !== 'all' || member !== '' || patient !== null
   if (!can.includes('entry.read'))
     return (
       <div className="page">
@@ -85,45 +76,10 @@ export function ActivityPage() {
         </div>
       )}
       <div className="activity-filters">
-        <div className="chips" role="group" aria-label="Show">
-          {entryKinds.map((each) => (
-            <button
-              key={each}
-              type="button"
-              className="chip"
-              aria-pressed={kind === each}
-              onClick={() => setKind(each)}
-            >
-              {each === 'refused' && <Icon name="refused" size={16} />}
-              {kindWords[each]}
-            </button>
-          ))}
-        </div>
-        <label className="activity-who">
-          <span className="for-screen-readers">By whom</span>
-          <span className="select">
-            <select className="input" value={member} onChange={(event) => setMember(event.target.value)}>
-              <option value="">Anyone</option>
-              {pages[0]?.members.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-            <Icon name="down" size={16} />
-          </span>
-        </label>
-        <label className="activity-beats">
-          <input
-            type="checkbox"
-            checked={beats === 'shown'}
-            onChange={(event) => setBeats(event.target.checked ? 'shown' : 'folded')}
-          />
-          Show automatic refreshes
-        </label>
+        <ActivityFilters filter={filter} members={pages[0]?.members ?? []} onChange={change} />
         {pages[0] !== undefined && (
           <span className="second activity-total">
-            {(filtered || beats === 'folded') && `${showCount(shown.length)} shown, of `}
+            {(filtered || routine === 'folded') && `${showCount(shown.length)} shown, of `}
             {showCount(pages[0].total)} {pages[0].total === 1 ? 'entry' : 'entries'}
           </span>
         )}
@@ -133,38 +89,21 @@ export function ActivityPage() {
       )}
       {entries.isLoading && <Loading lines={8} />}
       {shown.length > 0 && (
-        <div className="entries" role="table" aria-label="Entries">
-          <div className="entry-head" role="row">
-            {['Entry', 'When', 'Who', 'What', 'From'].map((heading) => (
-              <span key={heading} role="columnheader">
-                {heading}
-              </span>
-            ))}
-          </div>
-          {shown.map((entry) => (
-            <EntryRow
-              key={entry.number}
-              entry={entry}
-              open={open === entry.number}
-              onToggle={() => setOpen(open === entry.number ? null : entry.number)}
-            />
-          ))}
-        </div>
+        <EntryList entries={shown} byVisit={byVisit} onPatient={(chosen) => change({ patient: chosen })} />
       )}
       {entries.data !== undefined && shown.length === 0 && (
         <Empty
           heading={kind === 'refused' ? 'Nothing was refused' : 'No such entries'}
-          text={filtered ? 'Your filter hides the others.' : 'Entries come as people work.'}
+          text={
+            filtered
+              ? 'Your filter hides the others.'
+              : routine === 'folded'
+                ? 'Entries come as people work. What is routine is left out here.'
+                : 'Entries come as people work.'
+          }
         >
           {filtered && (
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                setKind('all')
-                setMember('')
-              }}
-            >
+            <button type="button" className="button" onClick={() => change({ kind: 'all', member: '', patient: null })}>
               Show all entries
             </button>
           )}

@@ -15,7 +15,15 @@ function when(at: string): string {
     : `${showDay(at).slice(0, 6)} ${showTimeToSecond(at)}`
 }
 
-export function EntryRow({ entry, open, onToggle }: { entry: Entry; open: boolean; onToggle: () => void }) {
+interface RowProps {
+  entry: Entry
+  open: boolean
+  onToggle: () => void
+  /** Shows what was done about this patient alone. */
+  onPatient: (patient: NonNullable<Entry['patient']>) => void
+}
+
+export function EntryRow({ entry, open, onToggle, onPatient }: RowProps) {
   const id = useId()
   const { number, at, who, what, patient, from, refusal, hash, verb } = entry
   return (
@@ -91,7 +99,10 @@ export function EntryRow({ entry, open, onToggle }: { entry: Entry; open: boolea
                   <dd>
                     <Link to="/patients/$patient" params={{ patient: patient.id }}>
                       Open the record
-                    </Link>
+                    </Link>{' '}
+                    <button type="button" className="link" onClick={() => onPatient(patient)}>
+                      Show this patient alone
+                    </button>
                   </dd>
                 </div>
               )}

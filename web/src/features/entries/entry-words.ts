@@ -6,6 +6,11 @@ export function joinerAfter(what: string): string {
   return / (note|draft)( in the bin| from the bin)?$/.test(what) ? ' about ' : ': '
 }
 
+/** `Opened a note of` as `Opened a note`: within a visit it is known whose. */
+export function withoutWhom(what: string): string {
+  return what.replace(/( in the record)? (of|to|under|for|on|in|from|about|with)$/, '')
+}
+
 const doing: Record<string, string> = {
   Accepted: 'accept',
   Added: 'add',

@@ -1,11 +1,9 @@
 /** Home: a sentence that answers what needs one now, then the drafts and the records opened lately. */
 import { Link, useNavigate } from '@tanstack/react-router'
-import { showDay, showTime, showWeekday } from '@candour/contract/formatting.ts'
-import { Empty } from '../../ui/empty.tsx'
+import { showDay, showWeekday } from '@candour/contract/formatting.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { PageHead, SectionHead, usePageTitle } from '../../ui/page.tsx'
-import { PatientName } from '../../ui/patient-name.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { useMembers } from '../members/members.ts'
 import { DraftList } from '../drafts/draft-list.tsx'
@@ -13,23 +11,46 @@ import { useDrafts } from '../drafts/drafts.ts'
 import { openNewDraft } from '../drafts/open-drafts.ts'
 import { Notices } from '../notices/notices.tsx'
 import { choosePatient } from '../patients/finder-door.ts'
-import { useRecentPatients } from '../patients/patients.ts'
+import { useAnyPatient } from '../patients/patients.ts'
 import { useSession } from '../sessions/session.ts'
+import { useUnfiled } from '../unfiled/unfiled.ts'
+import { UnfiledRows } from '../unfiled/unfiled-rows.tsx'
+import { useFiling } from '../unfiled/use-filing.tsx'
 import { Aside } from './aside.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import './home.css'
+import { OpenedLately } from './opened-lately.tsx'
 import { sentenceOf } from './sentence.ts'
+
+const readOnlySentence = {
+  title: 'The practice is read-only',
+  lead: 'Nothing can be added. Everything is there to be read.',
+}
 
 export function HomePage() {
   usePageTitle('Home')
   const { practice, can } = useSession()
   const navigate = useNavigate()
   const drafts = useDrafts()
-  const recent = useRecentPatients()
   const approves = can.includes('member.approve')
   const pending = useMembers(approves).data?.filter((member) => member.state === 'pending') ?? []
+  const { data: unfiledData } = useUnfiled(can.includes('record.read'))
+  const unfiled = unfiledData?.items ?? []
+  const filing = useFiling()
+  const anyPatient = useAnyPatient()
   const now = new Date()
   const mayWrite = can.includes('note.write') && !practice.readOnly
-  const { title, lead } = sentenceOf({ drafts: drafts.data ?? [], pending: pending.length, now, mayWrite })
+  const sentence = practice.readOnly
+    ? readOnlySentence
+    : sentenceOf({
+        drafts: drafts.data ?? [],
+        pending: pending.length,
+        unfiled: unfiled.length,
+        now,
+        mayWrite,
+      })
+  // Its first day: what to begin with says more than that nothing waits
+  const isNew = anyPatient === false && !practice.readOnly && drafts.data?.length === 0 && pending.length === 0
   const mayAdd = can.includes('patient.register') && !practice.readOnly
   const writeNote = () =>
     choosePatient(
@@ -38,14 +59,18 @@ export function HomePage() {
     )
   return (
     <div className="page">
-      <PageHead eyebrow={`${showWeekday(now)} ${showDay(now)}`} title={title} lead={lead}>
-        {mayAdd && (
+      <PageHead
+        eyebrow={`${showWeekday(now)} ${showDay(now)}`}
+        title={isNew ? `Welcome to ${practice.name}` : sentence.title}
+        lead={isNew ? 'There is nobody in it yet. Three ways to begin.' : sentence.lead}
+      >
+        {mayAdd && !isNew && (
           <Link to="/patients/new" className={mayWrite ? 'button' : 'button primary'}>
             <Icon name="user-plus" />
             Add patient
           </Link>
         )}
-        {mayWrite && (
+        {mayWrite && !isNew && (
           <button type="button" className="button primary" onClick={writeNote}>
             <Icon name="pencil" />
             New note
@@ -74,7 +99,7 @@ export function HomePage() {
               </ul>
             </section>
           )}
-          {can.includes('note.write') && (
+          {can.includes('note.write') && !isNew && (
             <section>
               <SectionHead title="My drafts" count={drafts.data?.length || undefined} />
               {drafts.isLoading && <Loading />}
@@ -96,41 +121,22 @@ export function HomePage() {
               )}
             </section>
           )}
-          <section>
-            <SectionHead title="Opened lately" />
-            {recent.isLoading && <Loading lines={3} />}
-            {recent.error !== null && (
-              <Failure error={recent.error} heading="The list can’t be shown" again={() => void recent.refetch()} />
-            )}
-            {recent.data?.length === 0 && (
-              <div className="home-none">
-                <Empty
-                  heading="No record opened yet"
-                  text="Add the first patient, or find one by name, birth date or NHS number."
-                />
-              </div>
-            )}
-            <ul className="home-recent">
-              {recent.data?.map((patient) => (
-                <li key={patient.id}>
-                  <Link to="/patients/$patient" params={{ patient: patient.id }}>
-                    <PatientName name={patient} />
-                    <span className="fixed quiet">
-                      {showDay(patient.openedAt) === showDay(now)
-                        ? showTime(patient.openedAt)
-                        : showDay(patient.openedAt).slice(0, 6)}
-                    </span>
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </section>
+          {unfiled.length > 0 && (
+            <section>
+              <SectionHead title="Unfiled" count={`${unfiled.length}${unfiledData?.more === true ? '+' : ''}`}>
+                <Link to="/unfiled">All unfiled</Link>
+              </SectionHead>
+              <UnfiledRows items={unfiled.slice(0, 3)} onFile={filing.mayFile ? filing.ask : undefined} />
+            </section>
+          )}
+          {isNew ? <FirstSteps /> : <OpenedLately />}
         </div>
         <aside className="home-aside" aria-label="Notices and sign-in">
           <Notices />
           <Aside />
         </aside>
       </div>
+      {filing.dialog}
     </div>
   )
 }

@@ -4,6 +4,8 @@ import { showCountAsWord, showDay, showWeekday } from '@candour/contract/formatt
 interface Work {
   drafts: readonly { savedAt: string }[]
   pending: number
+  /** Documents that lie in nobody's record. */
+  unfiled: number
   now: Date
   mayWrite: boolean
 }
@@ -15,8 +17,13 @@ function dayInWords(at: string, now: Date): string {
   return now.getTime() - Date.parse(at) < aWeek ? showWeekday(at) : showDay(at)
 }
 
-export function sentenceOf({ drafts, pending, now, mayWrite }: Work): { title: string; lead: string } {
+export function sentenceOf({ drafts, pending, unfiled, now, mayWrite }: Work): { title: string; lead: string } {
   const pieces = drafts.length + pending
+  const toFile =
+    unfiled === 0
+      ? ''
+      : `${showCountAsWord(unfiled)} ${unfiled === 1 ? 'document waits' : 'documents wait'} to be filed`
+  if (pieces === 0 && unfiled > 0) return { title: toFile, lead: 'They came without saying whose they are.' }
   if (pieces === 0)
     return {
       title: 'Nothing waits for you',
@@ -26,6 +33,7 @@ export function sentenceOf({ drafts, pending, now, mayWrite }: Work): { title: s
   const colleagues = pending === 1 ? 'A colleague waits' : `${showCountAsWord(pending)} colleagues wait`
   const leads = [
     pending > 0 ? `${colleagues} to be approved.` : '',
+    unfiled > 0 ? `${toFile}.` : '',
     oldest === undefined
       ? ''
       : `${drafts.length === 1 ? 'Your draft is' : 'The oldest draft is'} from ${dayInWords(oldest, now)}.`,

@@ -5,7 +5,6 @@ import { useState } from 'react'
 import { showDay, showDayAndTime, showTime } from '@candour/contract/formatting.ts'
 import { noteRoutes } from '@candour/contract/notes.ts'
 import { call } from '../../api/client.ts'
-import { DatedText } from '../../ui/dated-text.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { roleInside } from '../../ui/role-inside.ts'
@@ -13,11 +12,15 @@ import { AsFhir } from '../resources/as-fhir.tsx'
 import { SealPill } from '../seals/seal-pill.tsx'
 import { OlderVersion, Versions } from '../seals/versions.tsx'
 import { useSession } from '../sessions/session.ts'
-import './note-reader.css'
 import { openAmendment } from '../drafts/open-drafts.ts'
+import { noteOfChart } from '../patients/chart.ts'
+import { NoteSections } from './note-sections.tsx'
+import './note-reader.css'
 
-function useNote(id: string, version: number | null) {
+function useNote(id: string, version: number | null, patient: string) {
+  const came = version === null ? noteOfChart(patient, id) : undefined
   return useQuery({
+    ...(came !== undefined && { initialData: came.note, initialDataUpdatedAt: came.at }),
     queryKey: ['note', id, version],
     queryFn: () => call(noteRoutes.read, { id, ...(version !== null && { version }) }),
     placeholderData: keepPreviousData,
@@ -26,7 +29,7 @@ function useNote(id: string, version: number | null) {
 
 export function NoteReader({ id, patient }: { id: string; patient: string }) {
   const [version, setVersion] = useState<number | null>(null)
-  const { data: note, error, refetch } = useNote(id, version)
+  const { data: note, error, refetch } = useNote(id, version, patient)
   const { can, practice } = useSession()
   const navigate = useNavigate()
   if (error !== null)
@@ -85,16 +88,7 @@ export function NoteReader({ id, patient }: { id: string; patient: string }) {
         </p>
       </header>
       {note.version !== newest && <OlderVersion shown={note.version} newest={newest} onRead={setVersion} />}
-      <div className="note-sections">
-        {note.sections.map((section, place) => (
-          <section key={place}>
-            {section.heading !== '' && <h3>{section.heading}</h3>}
-            <p>
-              <DatedText text={section.text} />
-            </p>
-          </section>
-        ))}
-      </div>
+      <NoteSections sections={note.sections} Heading="h3" />
       {note.versions.length > 1 && (
         <Versions
           versions={note.versions.map(({ version: number, at, author }) => ({

@@ -1,12 +1,13 @@
 /** Changing details. What somebody else changed meanwhile is never overwritten. */
 import { useMutation } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, Navigate, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { patientRoutes, type PatientDetails } from '@candour/contract/patients.ts'
 import { ApiError, call } from '../../api/client.ts'
 import { announce } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { fromCard } from './patient-fields.ts'
+import { useSession } from '../sessions/session.ts'
 import { PatientForm } from './patient-form.tsx'
 import { patientChanged, usePatient } from './patients.ts'
 import './patients.css'
@@ -17,6 +18,7 @@ export function AmendPatientPage() {
   const [onScreen, setOnScreen] = useState(latest)
   const base = onScreen ?? latest
   const navigate = useNavigate()
+  const { can, practice } = useSession()
   const amend = useMutation({
     mutationFn: (details: PatientDetails) =>
       call(patientRoutes.amend, { ...details, id, baseVersion: base?.version ?? 1 }),
@@ -27,6 +29,8 @@ export function AmendPatientPage() {
     },
   })
   if (base === undefined) return null
+  if (practice.readOnly || !can.includes('patient.amend'))
+    return <Navigate to="/patients/$patient/details" params={{ patient: id }} replace />
   const overtaken = amend.error instanceof ApiError && amend.error.code === 'record.changed_meanwhile'
   const takeLatest = async () => {
     const { data } = await refetch()

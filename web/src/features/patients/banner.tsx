@@ -1,15 +1,19 @@
 /** The patient is never in doubt: this stands on every page of a record, whole, and grows rather than cut anything. */
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { showDate, showName } from '@candour/contract/formatting.ts'
+import { useRef, type ReactNode } from 'react'
+import { showName } from '@candour/contract/formatting.ts'
 import { showNhsNumber } from '@candour/contract/nhs-number.ts'
 import type { PatientCard } from '@candour/contract/patients.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { useSession } from '../sessions/session.ts'
+import { BannerAgain } from './banner-again.tsx'
 import './banner.css'
+import { dayOf } from './day-of.ts'
 import { bornWithAge, sexWords } from './patients.ts'
 
 function Allergies({ patient }: { patient: PatientCard }) {
   const { allergies } = patient
+  const { can, practice } = useSession()
   if (allergies.state === 'listed')
     return (
       <p className="banner-line allergic">
@@ -36,23 +40,34 @@ function Allergies({ patient }: { patient: PatientCard }) {
         </span>
       </p>
     )
+  // Nobody can be asked any more: what is missing is said, and asks for nothing
+  if (patient.diedAt !== null)
+    return (
+      <p className="banner-line">
+        <span className="banner-word plain">Allergies not recorded</span>
+      </p>
+    )
   return (
     <p className="banner-line unknown">
       <span className="banner-word">
         <Icon name="alert" />
         Allergies not recorded
       </span>
-      <Link to="/patients/$patient/details/edit" params={{ patient: patient.id }} className="no-print">
-        Record allergies
-      </Link>
+      {can.includes('patient.amend') && !practice.readOnly && (
+        <Link to="/patients/$patient/details/edit" params={{ patient: patient.id }} className="no-print">
+          Record allergies
+        </Link>
+      )}
     </p>
   )
 }
 
 export function Banner({ patient, children }: { patient: PatientCard; children?: ReactNode }) {
   const surname = showName({ family: patient.family, given: '', title: '' })
+  const whole = useRef<HTMLElement>(null)
   return (
-    <section className="banner" aria-label="Patient">
+    <section className="banner" aria-label="Patient" ref={whole}>
+      <BannerAgain patient={patient} whole={whole} />
       <div className="banner-who">
         <h1 className="banner-name">
           <span className="surname">{surname}</span>
@@ -63,12 +78,6 @@ export function Banner({ patient, children }: { patient: PatientCard; children?:
             <dt>Born</dt>
             <dd>{bornWithAge(patient.birthDate, patient.diedAt)}</dd>
           </div>
-          {patient.diedAt !== null && (
-            <div>
-              <dt>Died</dt>
-              <dd>{showDate(patient.diedAt)}</dd>
-            </div>
-          )}
           <div>
             <dt>Sex</dt>
             <dd>{sexWords[patient.sex]}</dd>
@@ -80,6 +89,11 @@ export function Banner({ patient, children }: { patient: PatientCard; children?:
         </dl>
         {children !== undefined && <div className="banner-act">{children}</div>}
       </div>
+      {patient.diedAt !== null && (
+        <p className="banner-line died">
+          <span className="banner-word plain">Died {dayOf(patient.diedAt)}</span>
+        </p>
+      )}
       <Allergies patient={patient} />
     </section>
   )

@@ -16,13 +16,15 @@ import { everything, useTimeline } from './timeline.ts'
 export function ChartPage() {
   usePageTitle('Record')
   const { patient: id } = useParams({ strict: false }) as { patient: string }
-  const { data: patient, error, refetch } = usePatient(id)
   const { practice, can } = useSession()
+  const mayRead = can.includes('record.read')
+  const opened = useTimeline(id, everything, mayRead)
+  const counts = opened.data?.pages[0]?.counts
+  // Who it is comes with the record, for those who may open it
+  const { data: patient, error, refetch } = usePatient(id, opened.fetchStatus === 'idle')
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const mayWrite = can.includes('note.write') && !practice.readOnly
-  const mayRead = can.includes('record.read')
-  const counts = useTimeline(id, everything, mayRead).data?.pages[0]?.counts
   const writeNote = () => void navigate({ to: '/notes/$draft', params: { draft: openNewDraft(practice.kind, id) } })
 
   useEffect(() => {

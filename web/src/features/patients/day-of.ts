@@ -16,3 +16,10 @@ export function shortDayOf(at: string): string {
 export function timeOf(at: string): string | null {
   return isInstant(at) ? showTime(at) : null
 }
+
+const days = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' })
+
+/** The London date of an instant as a record writes dates: `2026-11-22`. */
+export function londonDate(instant: Date): string {
+  return days.format(instant)
+}

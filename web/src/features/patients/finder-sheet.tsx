@@ -9,6 +9,7 @@ import { useFind } from './find.ts'
 import { closeFinder, type FinderCall } from './finder-door.ts'
 import { FinderFoot } from './finder-foot.tsx'
 import { FinderPreview } from './finder-preview.tsx'
+import { addWords } from './patient-fields.ts'
 import { FinderRow } from './finder-row.tsx'
 
 const countWords = (count: number, more: boolean, took: number) =>
@@ -139,7 +140,7 @@ export function FinderSheet({ finderCall }: { finderCall: FinderCall }) {
                 onClick={add}
               >
                 <Icon name="user-plus" />
-                <span>Add “{text.trim()}” as a new patient</span>
+                <span>{addWords(text)}</span>
                 <span className="finder-reason">Checks for a match first</span>
               </li>
             )}

@@ -15,9 +15,11 @@ interface OverviewProps {
   overview: Overview
   all: number
   onKind: (kind: TimelineKind) => void
+  /** What stands below. */
+  children?: ReactNode
 }
 
-export function OverviewPane({ patient, overview, all, onKind }: OverviewProps) {
+export function OverviewPane({ patient, overview, all, onKind, children }: OverviewProps) {
   const { problems, medicines, immunisations, measurements, pastProblems, pastMedicines } = overview
   const past = (count: number, kind: TimelineKind) =>
     count > 0 && (
@@ -30,7 +32,8 @@ export function OverviewPane({ patient, overview, all, onKind }: OverviewProps) 
       <header className="overview-head">
         <h2>Summary</h2>
         <p className="second">
-          What holds now, of {showCount(all)} entries. What you open is recorded, with your name and the time.
+          What holds now, of {showCount(all)} entries.{' '}
+          <span className="recorded">What you open is recorded, with your name and the time.</span>
         </p>
       </header>
       <Part
@@ -84,6 +87,7 @@ export function OverviewPane({ patient, overview, all, onKind }: OverviewProps) 
           ))}
         </Part>
       )}
+      {children}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fromFinder, nothingTyped, readPatient } from './patient-fields.ts'
+import { addWords, fromFinder, nothingTyped, readPatient } from './patient-fields.ts'
 
 const today = new Date('2026-11-21T12:00:00Z')
 const typed = { ...nothingTyped, family: 'Ashdowne', given: 'Margery', birthDate: '4 Mar 1957', sex: 'female' as const }
@@ -33,5 +33,17 @@ describe('the form of a patient', () => {
   it('starts with what was typed in the finder', () => {
     expect(fromFinder('ashdwne marg 57')).toMatchObject({ family: 'Ashdwne', given: 'Marg', nhsNumber: '' })
     expect(fromFinder('999 000 0018')).toMatchObject({ family: '', nhsNumber: '999 000 0018' })
+    expect(fromFinder('ashdowne 4 mar 1957')).toMatchObject({ family: 'Ashdowne', given: '', birthDate: '04-Mar-1957' })
+  })
+
+  it.each([
+    ['marg ashdowne', 'Add “Marg Ashdowne” as a new patient'],
+    ['ashdowne 04/03/1957', 'Add “Ashdowne” as a new patient'],
+    ['04/03/1957', 'Add a new patient born 04-Mar-1957'],
+    ['9990000018', 'Add a new patient with NHS number 999 000 0018'],
+    ['07700 900123', 'Add a new patient'],
+    ['1949', 'Add a new patient'],
+  ])('offers “%s” in the finder as: %s', (text, words) => {
+    expect(addWords(text)).toBe(words)
   })
 })

@@ -36,16 +36,43 @@ export const nothingTyped: TypedPatient = {
   allergyItems: [{ substance: '', reaction: '' }],
 }
 
+/** A whole date among other words, as it was typed; empty when there is none. */
+function birthDateIn(typed: string): string {
+  const likely =
+    /(?<![\d-])(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}(?:st|nd|rd|th)?[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ]\d{4}|\d{8})(?!\d)/i
+  const found = likely.exec(typed)?.[0] ?? ''
+  return found !== '' && readDate(found) !== '' ? found : ''
+}
+
+function readDate(typed: string): string {
+  const read = readBirthDate(typed, new Date())
+  return 'date' in read ? read.date : ''
+}
+
+/** The last line of the finder: by name where there is one, else by what the digits are. */
+export function addWords(typed: string): string {
+  const { family, given, birthDate, nhsNumber } = fromFinder(typed)
+  const name = [family, given].filter((part) => part !== '').join(' ')
+  if (name !== '') return `Add “${name}” as a new patient`
+  if (nhsNumber !== '') return `Add a new patient with NHS number ${nhsNumber}`
+  return birthDate === '' ? 'Add a new patient' : `Add a new patient born ${birthDate}`
+}
+
 /** What was typed in the finder, put where it seems to belong: digits are a number or a date, words a name. */
 export function fromFinder(typed: string): TypedPatient {
   const digits = typed.replace(/\D/g, '')
-  const words = typed.split(/\s+/).filter((word) => /^\p{L}[\p{L}'’-]*,?$/u.test(word))
+  const date = birthDateIn(typed)
+  const words = typed
+    .replace(date, ' ')
+    .split(/\s+/)
+    .filter((word) => /^\p{L}[\p{L}'’-]*,?$/u.test(word))
   const proper = (word = '') =>
     word.replace(/,$/, '').replace(/(^|[-'’])\p{L}/gu, (start) => start.toLocaleUpperCase('en-GB'))
   return {
     ...nothingTyped,
     family: proper(words[0]),
     given: words.slice(1).map(proper).join(' '),
+    birthDate: date === '' ? '' : showDate(readDate(date)),
     nhsNumber: digits.length === 10 && !digits.startsWith('0') ? showNhsNumber(digits) : '',
   }
 }

@@ -9,16 +9,19 @@ export function patientQuery(id: string) {
   return { queryKey: ['patient', id], queryFn: () => call(patientRoutes.read, { id }) }
 }
 
-export function usePatient(id: string) {
-  return useQuery(patientQuery(id))
+export function usePatient(id: string, enabled = true) {
+  return useQuery({ ...patientQuery(id), enabled })
 }
 
+const recent = { queryKey: ['recent-patients'], staleTime: 0, queryFn: () => call(patientRoutes.recent, {}) }
+
 export function useRecentPatients() {
-  return useQuery({
-    queryKey: ['recent-patients'],
-    staleTime: 0,
-    queryFn: async () => (await call(patientRoutes.recent, {})).patients,
-  })
+  return useQuery({ ...recent, select: ({ patients }) => patients })
+}
+
+/** Undefined until the answer is there. */
+export function useAnyPatient() {
+  return useQuery({ ...recent, select: ({ anyRegistered }) => anyRegistered }).data
 }
 
 export function patientChanged(patient: PatientCard) {

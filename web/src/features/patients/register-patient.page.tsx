@@ -4,7 +4,9 @@ import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { patientRoutes, type PatientDetails, type PatientMatch } from '@candour/contract/patients.ts'
 import { call } from '../../api/client.ts'
+import { Empty } from '../../ui/empty.tsx'
 import { PageHead, usePageTitle } from '../../ui/page.tsx'
+import { useSession } from '../sessions/session.ts'
 import { Duplicates } from './duplicates.tsx'
 import { fromFinder, nothingTyped } from './patient-fields.ts'
 import { PatientForm } from './patient-form.tsx'
@@ -21,6 +23,7 @@ declare module '@tanstack/react-router' {
 export function RegisterPatientPage() {
   usePageTitle('Add a patient')
   const navigate = useNavigate()
+  const { can, practice } = useSession()
   const typed = useLocation().state.typed
   const [duplicates, setDuplicates] = useState<PatientMatch[] | null>(null)
   const register = useMutation({
@@ -36,6 +39,24 @@ export function RegisterPatientPage() {
     },
   })
   const details = register.variables?.details
+  if (practice.readOnly || !can.includes('patient.register'))
+    return (
+      <div className="page">
+        <Empty
+          wholePage
+          heading="No patient can be added"
+          text={
+            practice.readOnly
+              ? 'The trial has ended, and the practice is read-only.'
+              : 'Your level in this practice does not include it.'
+          }
+        >
+          <Link to="/patients" className="button">
+            Go to Patients
+          </Link>
+        </Empty>
+      </div>
+    )
   return (
     <div className="page">
       {duplicates !== null && details !== undefined && (

@@ -9,11 +9,12 @@ import './timeline-filters.css'
 interface FiltersProps {
   kind: TimelineKind
   counts: Record<TimelineKind, number> | undefined
+  /** The one entry among the allergies says that there are none: a count would say the opposite. */
+  noAllergies: boolean
   onChange: (kind: TimelineKind) => void
 }
 
 const order = ['all', ...Object.keys(kindWords)] as TimelineKind[]
-const wordsOf = (kind: TimelineKind) => (kind === 'all' ? 'All' : kindWords[kind][1])
 
 /** How many of the line's children stand in its first line; they keep their place, so that measuring finds it again. */
 function useFitting(count: number) {
@@ -36,7 +37,10 @@ function useFitting(count: number) {
   return { line, fitting }
 }
 
-export function TimelineFilters({ kind, counts, onChange }: FiltersProps) {
+export function TimelineFilters({ kind, counts, noAllergies, onChange }: FiltersProps) {
+  const none = (each: TimelineKind) => each === 'allergy' && noAllergies
+  const wordsOf = (each: TimelineKind) =>
+    each === 'all' ? 'All' : none(each) ? 'No known allergies' : kindWords[each][1]
   const kinds = order.filter((each) => each === 'all' || each === kind || (counts?.[each] ?? 0) > 0)
   const { line, fitting } = useFitting(kinds.length)
   const rest = kinds.slice(fitting)
@@ -48,7 +52,8 @@ export function TimelineFilters({ kind, counts, onChange }: FiltersProps) {
       aria-pressed={kind === each}
       onClick={act}
     >
-      {wordsOf(each)} {counts !== undefined && <span className="chip-count">{showCount(counts[each] ?? 0)}</span>}
+      {wordsOf(each)}{' '}
+      {counts !== undefined && !none(each) && <span className="chip-count">{showCount(counts[each] ?? 0)}</span>}
     </button>
   )
   return (
@@ -63,7 +68,9 @@ export function TimelineFilters({ kind, counts, onChange }: FiltersProps) {
           button={
             <>
               {rest.includes(kind) ? wordsOf(kind) : 'More'}
-              {rest.includes(kind) && counts !== undefined && <span>{showCount(counts[kind] ?? 0)}</span>}
+              {rest.includes(kind) && counts !== undefined && !none(kind) && (
+                <span>{showCount(counts[kind] ?? 0)}</span>
+              )}
               <Icon name="down" size={16} />
             </>
           }

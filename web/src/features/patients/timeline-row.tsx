@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { showDay, showWeekday } from '@candour/contract/formatting.ts'
 import type { TimelineItem } from '@candour/contract/timeline.ts'
 import { DatedText } from '../../ui/dated-text.tsx'
 import { Lock } from '../../ui/lock.tsx'
 import { unitInWords } from '../../ui/unit-in-words.ts'
-import { shortDayOf, timeOf } from './day-of.ts'
+import { dayOf, shortDayOf, timeOf } from './day-of.ts'
 import { byLine } from './kind-words.ts'
 import { OpenedLock } from './opened-lock.tsx'
 
@@ -14,9 +15,13 @@ interface RowProps {
   selected: boolean
   /** Kinds stand beside each other, so each says which it is. */
   mixed: boolean
+  /** Still to come: with its weekday, and its year when it is another one. */
+  coming?: boolean
+  /** What stands inside of it, under its own line. */
+  children?: ReactNode
 }
 
-export function TimelineRow({ patient, item, selected, mixed }: RowProps) {
+export function TimelineRow({ patient, item, selected, mixed, coming = false, children }: RowProps) {
   const { type, id, at, title, value, preview, standing } = item
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
@@ -37,7 +42,9 @@ export function TimelineRow({ patient, item, selected, mixed }: RowProps) {
             {title === '' ? 'Untitled' : title}
             {value !== '' && <span className="timeline-value"> {unitInWords(value)}</span>}
           </span>
-          <span className="timeline-by">{[...byLine(item, mixed), timeOf(at)].filter(Boolean).join(' · ')}</span>
+          <span className="timeline-by">
+            {[...byLine(item, mixed), coming ? comingAt(at) : timeOf(at)].filter(Boolean).join(' · ')}
+          </span>
           {preview !== '' && (
             <span className="timeline-preview">
               <DatedText text={preview} />
@@ -46,6 +53,14 @@ export function TimelineRow({ patient, item, selected, mixed }: RowProps) {
         </span>
         {selected ? <OpenedLock type={type} id={id} /> : <Lock state="sealed" />}
       </Link>
+      {children}
     </li>
   )
+}
+
+/** `Monday 10:40`; with its year when that is another one. */
+function comingAt(at: string): string {
+  const time = timeOf(at)
+  const words = time === null ? '' : `${showWeekday(at)} ${time}`
+  return dayOf(at).slice(-4) === showDay(new Date()).slice(-4) ? words : `${words} ${dayOf(at)}`.trim()
 }

@@ -1,7 +1,8 @@
 /** The timeline of a record, page by page, newest first. */
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { timelineRoute, type TimelineItem } from '@candour/contract/timeline.ts'
+import { timelineRoute } from '@candour/contract/timeline.ts'
 import { call } from '../../api/client.ts'
+import { openChart } from './chart.ts'
 import type { TimelineKind } from './kind-words.ts'
 
 export interface TimelineFilter {
@@ -19,27 +20,13 @@ export const everything: TimelineFilter = { kind: 'all' }
 export function useTimeline(patient: string, filter: TimelineFilter = everything, enabled = true) {
   return useInfiniteQuery({
     queryKey: ['timeline', patient, filter],
-    queryFn: ({ pageParam }) =>
-      call(timelineRoute, { id: patient, ...filter, ...(pageParam !== null && { cursor: pageParam }) }),
+    queryFn: async ({ pageParam }) => {
+      const chart = filter === everything && pageParam === null ? await openChart(patient) : null
+      if (chart !== null) return chart.timeline
+      return call(timelineRoute, { id: patient, ...filter, ...(pageParam !== null && { cursor: pageParam }) })
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.cursor,
     enabled,
   })
-}
-
-export interface Year {
-  year: string
-  items: TimelineItem[]
-}
-
-/** Items in the order they came, under the years in which they happened (by the London calendar). */
-export function byYear(items: readonly TimelineItem[], dayOf: (at: string) => string): Year[] {
-  const years: Year[] = []
-  for (const item of items) {
-    const year = item.at === '' ? 'No date' : dayOf(item.at).slice(-4)
-    const last = years.at(-1)
-    if (last?.year === year) last.items.push(item)
-    else years.push({ year, items: [item] })
-  }
-  return years
 }

@@ -4,11 +4,11 @@ import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
-import { dayOf } from './day-of.ts'
 import { overviewWords, shownOverview } from './overview-words.ts'
+import { usePatient } from './patients.ts'
 import { TimelineFilters } from './timeline-filters.tsx'
-import { TimelineRow } from './timeline-row.tsx'
-import { byYear, useTimeline, type TimelineFilter } from './timeline.ts'
+import { TimelineYears } from './timeline-years.tsx'
+import { useTimeline, type TimelineFilter } from './timeline.ts'
 import './timeline.css'
 
 interface TimelineProps {
@@ -27,6 +27,7 @@ export function Timeline({ patient, selected, filter, onFilter, summaryOpen }: T
   const items = pages.flatMap((page) => page.items)
   const counts = pages[0]?.counts ?? first?.counts
   const { kind, year } = filter
+  const noAllergies = usePatient(patient).data?.allergies.state === 'none_known'
   if (timeline.error !== null && pages.length === 0)
     return (
       <div className="pane">
@@ -51,7 +52,12 @@ export function Timeline({ patient, selected, filter, onFilter, summaryOpen }: T
         </Link>
       )}
       {counts?.all !== 0 && (
-        <TimelineFilters kind={kind} counts={counts} onChange={(next) => onFilter({ kind: next })} />
+        <TimelineFilters
+          kind={kind}
+          counts={counts}
+          noAllergies={noAllergies}
+          onChange={(next) => onFilter({ kind: next })}
+        />
       )}
       {year !== undefined && (
         <p className="timeline-from">
@@ -74,27 +80,9 @@ export function Timeline({ patient, selected, filter, onFilter, summaryOpen }: T
           />
         </div>
       )}
-      {byYear(items, dayOf).map(({ year: shown, items: inYear }, place) => (
-        <section key={shown} aria-label={shown}>
-          <div className="timeline-year">
-            <h2>{shown}</h2>
-            {place === 0 && (
-              <YearChoice years={pages[0]?.years ?? []} onChange={(to) => onFilter({ kind, year: to })} />
-            )}
-          </div>
-          <ul className="rows">
-            {inYear.map((item) => (
-              <TimelineRow
-                key={`${item.type}/${item.id}`}
-                patient={patient}
-                item={item}
-                selected={item.id === selected}
-                mixed={kind === 'all'}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
+      <TimelineYears patient={patient} items={items} selected={selected} mixed={kind === 'all'}>
+        <YearChoice years={pages[0]?.years ?? []} onChange={(to) => onFilter({ kind, year: to })} />
+      </TimelineYears>
       {timeline.hasNextPage && (
         <div className="timeline-more">
           <button type="button" className="button" onClick={() => void timeline.fetchNextPage()}>

@@ -34,7 +34,7 @@ export function KindStep({ kind, onKind, onDone, onDemo }: KindStepProps) {
             <b>Near the end</b> Candour reminds you on the Home page.
           </li>
           <li>
-            <b>Day 31</b> The practice becomes read-only: you read, print and download files. Nothing is deleted.
+            <b>Day 31</b> The practice becomes read-only: you read, print and export. Nothing is deleted.
           </li>
         </ul>
       </section>

@@ -3,7 +3,10 @@ import { useEffect, useState } from 'react'
 import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { xhtmlText } from '@candour/contract/xhtml-text.ts'
+import '../files/files.css'
 import { ImageViewer } from '../files/image-viewer.tsx'
+import { TextDocument } from '../files/text-document.tsx'
 import { elementsOf, isElement, textOf, type Element } from './fhir-tree.ts'
 import { useResource } from './use-resource.ts'
 
@@ -35,6 +38,8 @@ function Attachment({ attachment }: { attachment: Element }) {
         </span>
       </p>
     )
+  const words = wordsIn(data, type)
+  if (words !== null) return <TextDocument text={words} />
   if (address === '') return <Loading />
   if (address === null)
     return <p className="second">What it carries is damaged: it is no base64. It stands in the FHIR source.</p>
@@ -51,6 +56,18 @@ function Attachment({ attachment }: { attachment: Element }) {
       </span>
     </p>
   )
+}
+
+/** Text and HTML as their words; null for anything else, or what is no base64. */
+function wordsIn(base64: string, type: string): string | null {
+  if (!/^text\/(plain|html)|xhtml/.test(type)) return null
+  try {
+    const bytes = Uint8Array.from(atob(base64.replace(/\s/g, '')), (sign) => sign.charCodeAt(0))
+    const text = new TextDecoder().decode(bytes)
+    return type.startsWith('text/plain') ? text : xhtmlText(text)
+  } catch {
+    return null
+  }
 }
 
 /** An address of this page alone for the bytes; null when they are not base64. */

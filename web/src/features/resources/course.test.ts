@@ -17,6 +17,7 @@ const item = (id: string, at: string, measured: MeasuredPart[], more: Partial<Ti
   value: '',
   code: 'weight',
   measured,
+  encounter: '',
   ...more,
 })
 

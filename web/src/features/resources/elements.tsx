@@ -1,9 +1,12 @@
 /** Elements of a resource as a list of labels and values: datatypes in words, the rest part by part. */
 import { Link } from '@tanstack/react-router'
+import { useContext } from 'react'
 import { xhtmlText } from '@candour/contract/xhtml-text.ts'
 import { DatedText } from '../../ui/dated-text.tsx'
+import { unitInWords } from '../../ui/unit-in-words.ts'
 import { labelOf, systemOf } from './element-words.ts'
 import { elementsOf, isElement, listOf, textOf, type Element, type Tree } from './fhir-tree.ts'
+import { localReference, NamesOfReferences, typeAlone } from './reference-names.ts'
 import { plainWords, valueWords } from './value-words.ts'
 
 /** Deeper than any record that people write; what lies below stands in the source. */
@@ -126,14 +129,24 @@ function Codes({ concept }: { concept: Element }) {
 
 /** A reference opens what it names when that stands in this record or this practice; a search for it does not. */
 function Reference({ patient, value }: { patient: string; value: Element }) {
-  const reference = textOf(value['reference'])
-  const match = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/.exec(reference)
-  const words = textOf(value['display']) || (match === null ? reference : `${labelOf(match[1]!)} in this record`)
-  if (match === null || match[1] === 'Patient')
-    return <>{match?.[1] === 'Patient' && value['display'] === undefined ? 'This patient' : words}</>
+  const names = useContext(NamesOfReferences)
+  const text = textOf(value['reference'])
+  const display = textOf(value['display'])
+  const local = localReference(text)
+  const known = names?.get(text)
+  if (local === null) return <>{display || (known?.name ?? text)}</>
+  if (local.type === 'Patient') return <>{display || 'This patient'}</>
+  // In nobody's record yet: there is no chart to open it in
+  if (patient === '') return <>{display || typeAlone(local.type)}</>
+  // Nothing of that name lies here: said calmly, and it opens nothing
+  if (display === '' && names !== null && known === undefined)
+    return <span className="quiet">{typeAlone(local.type)} that is not in this record</span>
   return (
-    <Link to="/patients/$patient/timeline/$type/$item" params={{ patient, type: match[1]!, item: match[2]! }}>
-      {words}
+    <Link to="/patients/$patient/timeline/$type/$item" params={{ patient, type: local.type, item: local.id }}>
+      {display || known?.name || typeAlone(local.type)}
+      {display === '' && known !== undefined && known.value !== '' && (
+        <span className="timeline-value"> {unitInWords(known.value)}</span>
+      )}
     </Link>
   )
 }

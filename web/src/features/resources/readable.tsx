@@ -4,6 +4,7 @@ import { typeWordsOf } from './element-words.ts'
 import { Facts, partsOf } from './elements.tsx'
 import { shapeOf } from './facts-of-type.ts'
 import { elementsOf, findElement, isElement, textOf, type Element, type Tree } from './fhir-tree.ts'
+import { NamesOfReferences, useNames } from './reference-names.ts'
 
 const hidden = new Set(['resourceType', 'id', 'meta', 'implicitRules', 'language'])
 
@@ -17,6 +18,7 @@ interface ReadableProps {
 
 /** What matters of this type, then the rest in the order in which the resource has it. */
 export function Readable({ patient, type, resource, children }: ReadableProps) {
+  const names = useNames(patient, resource)
   const { title, facts } = shapeOf(type)
   const shown = new Set([...hidden, 'subject', 'patient', 'contained', 'text'])
   const titleFrom = title.map((name) => findElement(resource, name)).find((found) => found !== null)
@@ -31,7 +33,7 @@ export function Readable({ patient, type, resource, children }: ReadableProps) {
   const codes = rest.filter(([, , name]) => name === titleFrom?.[0])
   const others = rest.filter(([, , name]) => name !== titleFrom?.[0])
   return (
-    <>
+    <NamesOfReferences value={names}>
       <Facts
         patient={patient}
         facts={[...first, ...codes.map(([, value, name]): [string, Tree, string] => ['Coded as', value, name])]}
@@ -56,6 +58,6 @@ export function Readable({ patient, type, resource, children }: ReadableProps) {
           />
         </section>
       ) : null}
-    </>
+    </NamesOfReferences>
   )
 }

@@ -7,6 +7,7 @@ import { SealPill, useSeal } from '../seals/seal-pill.tsx'
 import { OlderVersion, Versions } from '../seals/versions.tsx'
 import { useCan } from '../sessions/session.ts'
 import '../notes/note-reader.css'
+import { Attachments } from './attachments.tsx'
 import { CourseOfMeasurement } from './course-of-measurement.tsx'
 import { typeWordsOf } from './element-words.ts'
 import { shapeOf } from './facts-of-type.ts'
@@ -21,6 +22,7 @@ import { WithinEncounter } from './within-encounter.tsx'
 interface ReaderProps {
   type: string
   id: string
+  /** Empty for what lies in no record yet. */
   patient: string
 }
 
@@ -73,11 +75,12 @@ export function ResourceReader({ type, id, patient }: ReaderProps) {
         </p>
       </header>
       {version !== null && maySeeSeal && <Older type={type} id={id} shown={version} onRead={() => setVersion(null)} />}
+      {patient === '' && type === 'DocumentReference' && <Attachments id={id} />}
       <Readable patient={patient} type={type} resource={resource}>
-        {type === 'Observation' && codeKeyOf(resource) !== '' && (
+        {patient !== '' && type === 'Observation' && codeKeyOf(resource) !== '' && (
           <CourseOfMeasurement patient={patient} code={codeKeyOf(resource)} name={title} open={id} />
         )}
-        {type === 'Encounter' && <WithinEncounter patient={patient} id={id} />}
+        {patient !== '' && type === 'Encounter' && <WithinEncounter patient={patient} id={id} />}
       </Readable>
       {maySeeSeal && <History type={type} id={id} version={version} onRead={setVersion} />}
       <FhirSource source={source} />

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest'
-import { openersOf, placesOf, runsOf } from './opened-line.ts'
+import { openedWords, openersOf, placesOf } from './opened-line.ts'
 
-const opening = (name: string, at: string) => ({ at, what: 'Opened', person: { member: null, name, role: '' } })
+const opening = (name: string, at: string) => ({
+  at,
+  what: 'Opened',
+  itself: false,
+  person: { member: null, name, role: '' },
+})
 const openings = [
   opening('Imogen', '2026-11-19T14:00:00Z'),
   opening('Nkem', '2026-11-19T13:30:00Z'),
@@ -20,7 +25,11 @@ it('places openings between the first and the last', () => {
   expect(placesOf(openings.slice(0, 1)).map(({ place }) => place)).toEqual([1])
 })
 
-it('tells a run of the same opening once', () => {
-  const run = [opening('Imogen', '2026-11-19T14:00:20Z'), opening('Imogen', '2026-11-19T14:00:01Z')]
-  expect(runsOf([...run, ...openings.slice(1)]).map(({ times }) => times)).toEqual([2, 1, 1])
+it('says what was opened in one sitting, the record itself only where it was all', () => {
+  const what = (...words: string[]) =>
+    words.map((each) => ({ ...opening('Imogen', '2026-11-19T14:00:00Z'), what: each }))
+  expect(openedWords(what('Opened the timeline', 'Opened the record'))).toBe('Opened the record')
+  expect(openedWords(what('Opened a note', 'Opened a note', 'Opened a file', 'Opened the timeline'))).toBe(
+    'Opened a file; opened a note, 2 times',
+  )
 })

@@ -22,19 +22,15 @@ export function openersOf(openings: readonly Opening[]): Opener[] {
   return [...openers.values()]
 }
 
-/** Openings one after the other by one person, of one thing, within one minute, as one line with its count. */
-export function runsOf(openings: readonly Opening[]): (Opening & { times: number })[] {
-  const runs: (Opening & { times: number })[] = []
-  for (const opening of openings) {
-    const last = runs.at(-1)
-    const same =
-      last?.what === opening.what &&
-      last.person.member === opening.person.member &&
-      last.at.slice(0, 16) === opening.at.slice(0, 16)
-    if (same) last.times++
-    else runs.push({ ...opening, times: 1 })
-  }
-  return runs
+/** What was opened within one sitting, in words: the record alone goes without saying when more of it was opened. */
+export function openedWords(openings: readonly Opening[]): string {
+  const times = new Map<string, number>()
+  for (const { what } of openings.toReversed()) times.set(what, (times.get(what) ?? 0) + 1)
+  const whole = /^Opened the (record|timeline)$/
+  const more = [...times].filter(([what]) => !whole.test(what))
+  if (more.length === 0) return 'Opened the record'
+  const said = more.map(([what, count]) => (count === 1 ? what : `${what}, ${count} times`))
+  return said.map((words, place) => (place === 0 ? words : words[0]!.toLowerCase() + words.slice(1))).join('; ')
 }
 
 /** Points of one person that would lie on each other, as one; the words beside them count each. */

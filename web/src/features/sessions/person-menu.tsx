@@ -38,6 +38,12 @@ function Menu({ close, compact }: { close: () => void; compact: boolean }) {
           </p>
         )}
       </div>
+      {compact && can.includes('record.read') && (
+        <Link to="/unfiled" className="menu-act" onClick={close}>
+          <Icon name="inbox" />
+          Unfiled
+        </Link>
+      )}
       {compact && can.includes('entry.read') && (
         <Link to="/activity" className="menu-act" onClick={close}>
           <Icon name="history" />
@@ -50,6 +56,10 @@ function Menu({ close, compact }: { close: () => void; compact: boolean }) {
           Import and export
         </Link>
       )}
+      <Link to="/signing-in" className="menu-act" onClick={close}>
+        <Icon name="fingerprint" />
+        Signing in
+      </Link>
       {compact && otherPractices.length > 0 && <PracticeSwitch />}
       <Choices
         legend="Light or dark, on this device"

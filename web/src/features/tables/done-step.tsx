@@ -1,26 +1,45 @@
 /** What was imported, or undone, and the way back as long as there is one. */
+import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { showCount, showDayAndTime } from '@candour/contract/formatting.ts'
-import type { Transfer } from '@candour/contract/transfers.ts'
+import { transferRoutes, type Transfer } from '@candour/contract/transfers.ts'
+import { call } from '../../api/client.ts'
+import { FormError } from '../../ui/form-error.tsx'
 import { PageHead } from '../../ui/page.tsx'
+import { keepTransfer } from '../transfers/transfers.ts'
 import { RowCountsList } from './row-counts.tsx'
 import { RowsFound } from './rows-found.tsx'
 import { answerOf, patientsIn } from './table-words.ts'
+import { keepTable } from './tables.ts'
 import { UndoDialog } from './undo-dialog.tsx'
 
 export function DoneStep({ transfer }: { transfer: Transfer }) {
   const { id, step, state, can, files, problem, table } = transfer
   const [undoing, setUndoing] = useState(false)
   const { kept, undone, undoUntil } = table!
+  // Null where it was stopped before the first rows.
+  const counts = kept ?? { created: 0, partly: 0, there: 0, possible: 0, refused: 0 }
   const isUndo = step === 'undo'
+  const goOn = useMutation({
+    mutationFn: () => call(transferRoutes.keep, { id }),
+    onSuccess: (answer) => {
+      keepTransfer(answer)
+      keepTable(answer)
+    },
+  })
   return (
     <>
       <PageHead
         eyebrow={files[0]?.name ?? ''}
-        title={isUndo ? undoneWords(transfer) : answerOf(kept!, 'did')}
+        title={isUndo ? undoneWords(transfer) : answerOf(counts, 'did')}
         lead={problem ?? leadOf(transfer)}
       >
+        {can.includes('keep') && (
+          <button type="button" className="button" onClick={() => goOn.mutate()}>
+            Go on importing
+          </button>
+        )}
         {can.includes('undo') && (
           <button type="button" className="button" onClick={() => setUndoing(true)}>
             {isUndo ? 'Go on undoing' : 'Undo the import'}
@@ -30,7 +49,8 @@ export function DoneStep({ transfer }: { transfer: Transfer }) {
           Find a patient
         </Link>
       </PageHead>
-      {!isUndo && <RowCountsList counts={kept!} when="did" />}
+      <FormError error={goOn.error} />
+      {!isUndo && <RowCountsList counts={counts} when="did" />}
       {can.includes('undo') && undoUntil !== null && (
         <p className="second table-until">It can be undone until {showDayAndTime(undoUntil)}.</p>
       )}

@@ -40,6 +40,8 @@ export function stateOf({ step, state, place, table }: Transfer): State {
     return { icon: 'clock', tone: 'amber', words: doing[step] }
   }
   if (step === 'undo') return { icon: 'undo', tone: '', words: `Undone: ${showCount(undone?.removed ?? 0)} deleted` }
+  if (step === 'keep' && state === 'paused')
+    return { icon: 'clock', tone: 'amber', words: place === 'command' ? 'Paused on the command line' : 'Paused' }
   if (step === 'keep' && kept !== null)
     return state === 'done'
       ? { icon: 'kept', tone: 'green', words: answerOf(kept, 'did') }

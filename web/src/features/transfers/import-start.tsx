@@ -51,8 +51,9 @@ export function ImportStart({ quiet }: { quiet: boolean }) {
           <div>
             <h2>Import</h2>
             <p>
-              Patients from another system as a table (.csv), or whole records as FHIR R4 (.ndjson, .json). First you
-              see what would happen; nothing is changed until you say so.
+              Patients from another system as a table (.csv), or whole records as FHIR R4 (.ndjson, .json, or the ZIP of
+              a Candour export with its documents). First you see what would happen; nothing is changed until you say
+              so.
             </p>
           </div>
           <button type="button" className={quiet ? 'button' : 'button primary'} onClick={() => input.current?.click()}>
@@ -64,7 +65,7 @@ export function ImportStart({ quiet }: { quiet: boolean }) {
             type="file"
             multiple
             hidden
-            accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json,text/csv,application/fhir+json,application/fhir+ndjson"
+            accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json,.zip,text/csv,application/fhir+json,application/fhir+ndjson"
             onChange={(event) => {
               void send([...(event.target.files ?? [])])
               event.target.value = ''

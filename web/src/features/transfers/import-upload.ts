@@ -40,25 +40,67 @@ export async function sendImport(files: readonly File[]): Promise<Transfer | nul
   const size = chosen.reduce((sum, file) => sum + file.size, 0)
   change({ transfer: null, count: chosen.length, size, sent: 0, error: null })
   try {
-    const names = chosen.map((file) => ({ name: file.name.slice(-200), size: file.size }))
+    const names = chosen.map((file) => ({ name: nameOf(file), size: file.size }))
     const made = await call(transferRoutes.startImport, { files: names })
     keepTransfer(made)
-    let before = 0
-    for (const [place, file] of chosen.entries()) {
-      if (upload === null) return null
-      change({ ...upload, transfer: made.id })
-      await sendFile(made.id, place, file, (sent) => upload !== null && change({ ...upload, sent: before + sent }))
-      before += file.size
-    }
-    const begun = await call(transferRoutes.check, { id: made.id })
-    keepTransfer(begun)
-    change(null)
-    return begun
+    return await sendAll(
+      made,
+      chosen.map((file, place) => ({ place, file })),
+    )
   } catch (error) {
-    if (error instanceof DOMException) change(null)
-    else if (upload !== null) change({ ...upload, error })
+    failed(error)
     return null
   }
+}
+
+function failed(error: unknown) {
+  if (error instanceof DOMException) change(null)
+  else if (upload !== null) change({ ...upload, error })
+}
+
+/** Sends them one by one, and has the import checked once nothing is missing. */
+async function sendAll(transfer: Transfer, files: { place: number; file: File }[]): Promise<Transfer | null> {
+  const { id } = transfer
+  try {
+    let before = 0
+    let last = transfer
+    for (const { place, file } of files) {
+      if (upload === null) return null
+      change({ ...upload, transfer: id })
+      last = await sendFile(id, place, file, (sent) => upload !== null && change({ ...upload, sent: before + sent }))
+      before += file.size
+    }
+    const whole = last.files.every(({ arrived }) => arrived)
+    const begun = whole ? await call(transferRoutes.check, { id }) : last
+    keepTransfer(begun)
+    change(null)
+    return whole ? begun : null
+  } catch (error) {
+    failed(error)
+    return null
+  }
+}
+
+const nameOf = (file: File) => file.name.slice(-200)
+
+/** Which of the chosen files are those that this import still waits for: by name and size. */
+export function stillMissing(transfer: Transfer, files: readonly File[]): { place: number; file: File }[] {
+  return transfer.files.flatMap(({ name, size, arrived }, place) => {
+    const file = arrived ? undefined : files.find((one) => nameOf(one) === name && one.size === size)
+    return file === undefined ? [] : [{ place, file }]
+  })
+}
+
+/** Goes on with an import whose window was closed or reloaded while its files were sent. */
+export async function goOnSending(transfer: Transfer, sent: { place: number; file: File }[]): Promise<Transfer | null> {
+  change({
+    transfer: transfer.id,
+    count: sent.length,
+    size: sent.reduce((sum, { file }) => sum + file.size, 0),
+    sent: 0,
+    error: null,
+  })
+  return sendAll(transfer, sent)
 }
 
 /** Stops sending; the import itself is cancelled by whoever asks for this. */

@@ -7,6 +7,7 @@ import { FormError } from '../../ui/form-error.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { CountsTable } from './counts-table.tsx'
 import { DownloadLink } from './download-link.tsx'
+import { ImportUnsent } from './import-unsent.tsx'
 import { RefusedLines } from './refused-lines.tsx'
 import { isUnderWay, keepTransfer } from './transfers.ts'
 
@@ -28,7 +29,13 @@ interface State {
 
 function stateOf(transfer: Transfer): State {
   const { state, step, kind, place } = transfer
-  if (state === 'cancelled') return { icon: 'refused', tone: '', words: 'Cancelled' }
+  if (state === 'cancelled') {
+    const stays = step === 'keep' ? kept(transfer) : 0
+    const words = stays === 1 ? 'one resource is in the record' : `${showCount(stays)} resources are in the record`
+    return stays === 0
+      ? { icon: 'refused', tone: '', words: kind === 'import' ? 'Cancelled, nothing was changed' : 'Cancelled' }
+      : { icon: 'alert', tone: 'amber', words: `Cancelled, ${words}` }
+  }
   if (state === 'failed') return { icon: 'octagon', tone: 'red', words: 'Stopped' }
   if (state === 'done') {
     if (kind === 'export')
@@ -45,7 +52,7 @@ function stateOf(transfer: Transfer): State {
   if (step === 'upload') return { icon: 'upload', tone: 'amber', words: 'Waits for its files' }
   if (state === 'paused') {
     if (place === 'command') return { icon: 'clock', tone: 'amber', words: 'Paused on the command line' }
-    return { icon: 'clock', tone: 'amber', words: 'Checked, waits for you' }
+    return { icon: 'clock', tone: 'amber', words: step === 'keep' ? 'Paused' : 'Checked, waits for you' }
   }
   if (state === 'waiting') return { icon: 'clock', tone: 'amber', words: 'Waits for its turn' }
   const doing = {
@@ -65,12 +72,13 @@ const kept = ({ kept: counts }: Transfer) => sum(counts, 'created') + sum(counts
 export function TransferRow({ transfer }: { transfer: Transfer }) {
   const { id, kind, step, state, by, startedAt, checked, references, can, download, problem } = transfer
   const [open, setOpen] = useState(false)
+  const [sure, setSure] = useState(false)
   const { icon, tone, words } = stateOf(transfer)
   const act = useMutation({
     mutationFn: (route: typeof transferRoutes.keep) => call(route, { id }),
     onSuccess: keepTransfer,
   })
-  const waits = step === 'check' && state === 'paused' && can.includes('keep')
+  const waits = state === 'paused' && can.includes('keep')
   const counts = step === 'keep' ? transfer.kept : checked
   const shows = counts.length > 0 && (waits || open || (kind === 'import' && isUnderWay(transfer)))
   const refused = sum(counts, 'refused')
@@ -95,8 +103,13 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
             </button>
           )}
           {can.includes('cancel') && (
-            <button type="button" className="link" onClick={() => act.mutate(transferRoutes.cancel)}>
-              Cancel <span className="for-screen-readers">{headingOf(transfer)}</span>
+            <button
+              type="button"
+              className="link"
+              onClick={() => (step === 'keep' && !sure ? setSure(true) : act.mutate(transferRoutes.cancel))}
+            >
+              {step === 'keep' ? (sure ? 'Yes, stop here' : 'Stop') : 'Cancel'}{' '}
+              <span className="for-screen-readers">{headingOf(transfer)}</span>
             </button>
           )}
           {can.includes('check') && (
@@ -106,17 +119,23 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
           )}
           {waits && (
             <button type="button" className="button primary" onClick={() => act.mutate(transferRoutes.keep)}>
-              Import
+              {step === 'keep' ? 'Go on' : 'Import'}
             </button>
           )}
           {download !== null && can.includes('download') && <DownloadLink id={id} {...download} />}
         </span>
       </div>
       {isUnderWay(transfer) && <Progress transfer={transfer} />}
+      {step === 'upload' && state === 'paused' && transfer.place === 'web' && <ImportUnsent transfer={transfer} />}
+      {sure && isUnderWay(transfer) && (
+        <p className="second" role="status">
+          What is in the record by then stays there; importing the same files again brings the rest.
+        </p>
+      )}
       {download !== null && <p className="second">Until {showDayAndTime(download.until)}</p>}
       {problem !== null && <p className="transfer-problem">{problem}</p>}
       <FormError error={act.error} />
-      {waits && <p className="transfer-answer">{answerOf(checked)}</p>}
+      {waits && step === 'check' && <p className="transfer-answer">{answerOf(checked)}</p>}
       {shows && <CountsTable counts={counts} />}
       {shows && references.found > 0 && (
         <p className="second">

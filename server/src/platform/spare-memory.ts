@@ -9,6 +9,14 @@ const every = 4 * 1024 ** 2
 let passed = 0
 let collect: ((options: { type: 'minor' }) => void) | undefined
 
+/**
+ * Gives a piece's memory back at once, without the collector; nobody may look at it any more. A part of a larger buffer
+ * stays as it is.
+ */
+export function letGo({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
+}
+
 /** Say how many bytes have just passed. Costs about a millisecond every 4 MiB. */
 export function spareMemory(bytes: number): void {
   passed += bytes
