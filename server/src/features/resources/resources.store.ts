@@ -111,9 +111,9 @@ type Bounded = WholeRow & { found: number }
 const newestOf = statement<Bounded>(
   'resource-newest-of',
   `${bounded(
-    `select ${wholeColumns} from (select distinct on (k.type, k.id) k.* from ledger.mark k
-     join unnest($2::text[], $3::uuid[]) as w(type, id) on k.type = w.type and k.id = w.id
-     where k.practice = $1 order by k.type, k.id, k.version desc) m ${wholeJoins}`,
+    `select ${wholeColumns} from (select distinct k.type, k.id from unnest($2::text[], $3::uuid[]) as k(type, id)) w
+     cross join lateral (select * from ledger.mark where practice = $1 and type = w.type and id = w.id
+       order by version desc limit 1) m ${wholeJoins}`,
     'm.type, m.id',
   )} order by type, id`,
 )
