@@ -40,6 +40,7 @@ test('without any setting it serves this machine only, with the embedded databas
     },
     webApp: true,
     finderMemory: 64_000_000,
+    mailServer: null,
     demo: true,
     logLevel: 'info',
   })
