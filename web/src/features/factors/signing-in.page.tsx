@@ -62,14 +62,14 @@ export function SigningInPage() {
               ))}
             </ul>
           ) : (
-            <p className="second">None yet. An app on your phone shows a new code every 30 seconds.</p>
+            <p className="second under-rule">None yet. An app on your phone shows a new code every 30 seconds.</p>
           )}
         </section>
       )}
       {data !== undefined && has && (
         <section>
           <SectionHead title="Recovery codes" count={data.recoveryCodesLeft} />
-          <p className="second">Each opens your account once when your phone is not at hand.</p>
+          <p className="second under-rule">Each opens your account once when your phone is not at hand.</p>
           <FormError error={renew.error} />
           <div className="acts">
             <button type="button" className="button" onClick={() => renew.mutate()}>
