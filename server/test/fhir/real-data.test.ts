@@ -11,9 +11,8 @@ interface Resource {
 
 const examples = new URL('examples/official.ndjson', import.meta.url)
 /** Data to try things on, beside the checkouts; never part of the repository. */
-const sample = ['../../../../../shared/data/synthea-10/', '../../../../../../work/shared/data/synthea-10/']
-  .map((path) => new URL(path, import.meta.url))
-  .find((folder) => existsSync(folder))
+const beside = new URL('../../../../shared/data/synthea-10/', import.meta.url)
+const sample = existsSync(beside) ? beside : undefined
 const why = sample === undefined ? ' (left out: shared/data/synthea-10 is not here)' : ''
 
 function lines(file: URL): Resource[] {

@@ -6,7 +6,8 @@ import { startTestCandour, type TestCandour } from '../candour.ts'
 import { signUp } from '../people.ts'
 import { exportFolder, folderOf, importFolder, readFolder, unstamped } from './by-command.ts'
 
-const folder = '/work/shared/data/synthea-10'
+/** Data to try things on, beside the checkouts; never part of the repository. */
+const folder = join(import.meta.dirname, '../../../../shared/data/synthea-10')
 const isThere = existsSync(folder)
 const why = isThere ? '' : ' (skipped: the synthea-10 data are not here)'
 
