@@ -13,7 +13,7 @@ import { openFactor, sealFactor } from './factor.ts'
 import { factors } from './factors.store.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
 import { tellOfFactors } from './tell-of-factors.ts'
-import { driftOf, toBase32, totpUri } from './totp.ts'
+import { enrolledBy, toBase32, totpUri } from './totp.ts'
 
 type Start = typeof factorRoutes.startTotp
 type Confirm = typeof factorRoutes.confirmTotp
@@ -53,13 +53,13 @@ export function confirmTotp(tokenKey: CompartmentKey) {
     const row = await factors.lock(gate, actor.account, input.id)
     if (row === null || row.kind !== 'totp' || row.confirmed_at !== null) throw new AppError('factor.not_found')
     const facts = openFactor(vault, account, row)
-    const drift = driftOf(facts.secret, input.code, now)
-    if (drift === null) throw new AppError('factor.refused')
+    const enrolled = enrolledBy(facts.secret, input.code, now)
+    if (enrolled === null) throw new AppError('factor.refused')
+    const { step, drift } = enrolled
     const before = await factors.list(gate, actor.account)
     const revision = row.revision + 1
     const sealed = sealFactor(vault, account, row.factor, revision, { ...facts, drift })
     // The code that was given now is used up.
-    const step = Math.floor(now.getTime() / 30_000) + drift
     if (!(await factors.confirm(gate, actor.account, row.factor, step, revision, sealed)))
       throw new AppError('factor.not_found')
     await (call.prepared as Try).succeeded(gate)

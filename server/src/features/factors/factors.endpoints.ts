@@ -12,6 +12,7 @@ export const factorEndpoints = (tokenKey: CompartmentKey) => [
   endpoint(factorRoutes.confirmTotp, {
     name: 'factor.confirm-totp',
     ...own,
+    needsProof: true,
     prepare: prepareTotp(tokenKey),
     verb: confirmTotp(tokenKey),
   }),

@@ -147,6 +147,9 @@ test('what changes how one signs in needs a proof of being there, not older than
   )
   const refused = await nurse.browser.try(factorRoutes.startTotp, { name: 'Phone' })
   expect([refused.status, refused.body.error.code]).toEqual([403, 'session.proof_needed'])
+  // Nor does a secret that was left on the screen: to confirm it needs the proof as well.
+  const unknown = { id: nurse.session.member.id, code: '123456' }
+  expect((await nurse.browser.try(factorRoutes.confirmTotp, unknown)).body.error.code).toBe('session.proof_needed')
   const wrong = await nurse.browser.try(sessionRoutes.prove, { proof: { by: 'password', password: 'not this one' } })
   expect(wrong.body.error.code).toBe('session.password_wrong')
   expect((await nurse.browser.try(sessionRoutes.prove, { proof: { by: 'password', password } })).status).toBe(200)

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth'
 
 /** Seconds of a step: RFC 6238, section 4.1. */
-export const stepSeconds = 30
+const stepSeconds = 30
 /** By how many steps an authenticator's clock may be off when it is enrolled; the drift is remembered. */
 const mostDrift = 4
 
@@ -24,10 +24,13 @@ function stepAt(now: Date): number {
   return Math.floor(now.getTime() / 1000 / stepSeconds)
 }
 
-/** At enrolment: by how many steps the code's clock is off; null when it is none of the steps around now. */
-export function driftOf(secret: string, code: string, now: Date): number | null {
+/** At enrolment: the code's step, and by how many its clock is off; null when it is none of the steps around now. */
+export function enrolledBy(secret: string, code: string, now: Date): { step: number; drift: number } | null {
   for (let off = 0; off <= mostDrift; off++) {
-    for (const drift of off === 0 ? [0] : [-off, off]) if (matches(secret, code, stepAt(now) + drift)) return drift
+    for (const drift of off === 0 ? [0] : [-off, off]) {
+      const step = stepAt(now) + drift
+      if (matches(secret, code, step)) return { step, drift }
+    }
   }
   return null
 }

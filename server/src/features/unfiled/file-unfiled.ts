@@ -6,6 +6,7 @@ import { ownersOf } from '../compartments/owners-of.ts'
 import { openPatientKey } from '../patients/open-patient.ts'
 import { invalid, knownType, type FhirResource } from '../resources/check-resource.ts'
 import { keepResource } from '../resources/keep-resource.ts'
+import type { CheckedBody } from '../resources/check-body.ts'
 import { factsOf } from '../resources/resource-facts.ts'
 import { readResource, type OpenedResource } from '../resources/read-resource.ts'
 import { isFhirId, resourceId } from '../resources/resource-id.ts'
@@ -33,12 +34,22 @@ export async function openAsked(call: Call<Asked>): Promise<OpenedResource> {
  */
 export async function fileUnfiled(call: Call<Asked & { patient: string }>): Promise<Outcome<{ version: number }>> {
   const opened = await openAsked(call)
-  const { type, id, version, bytes, compartment, key } = opened
+  const { type, bytes, key } = opened
   if (key.kind !== 'unfiled' || (await ownersOf(call.tx, key)).length > 0) throw new AppError('resource.not_found')
   const patient = (await openPatientKey(call, call.input.patient)).compartment
   const element = elementFor(type, JSON.parse(bytes.toString()) as FhirResource)
   const received = setMember(bytes, element, { reference: `Patient/${patient}` }, 'id')
   const facts = factsOf(JSON.parse(received.toString()) as FhirResource, received, call.now)
+  return { output: { version: await keepNext(call, opened, { facts, received }, false) }, subjects: [patient] }
+}
+
+/** The version after the one that was opened. */
+export async function keepNext(
+  call: Call<unknown>,
+  { type, id, version, compartment }: OpenedResource,
+  { facts, received }: CheckedBody,
+  mayMove: boolean,
+): Promise<number> {
   const next = version + 1
   await keepResource(call, {
     type,
@@ -48,9 +59,9 @@ export async function fileUnfiled(call: Call<Asked & { patient: string }>): Prom
     facts,
     received,
     before: compartment,
-    mayMove: false,
+    mayMove,
   })
-  return { output: { version: next }, subjects: [patient] }
+  return next
 }
 
 /** Where the patient is named now, else where the type names its first owner: an element of the resource itself. */

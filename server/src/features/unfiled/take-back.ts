@@ -3,10 +3,9 @@ import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { ownersOf } from '../compartments/owners-of.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
 import { homeOf } from '../resources/home.ts'
-import { keepResource } from '../resources/keep-resource.ts'
 import { readResource } from '../resources/read-resource.ts'
 import { factsOf } from '../resources/resource-facts.ts'
-import { openAsked, type Asked } from './file-unfiled.ts'
+import { keepNext, openAsked, type Asked } from './file-unfiled.ts'
 
 /**
  * What was just filed to the wrong patient is nobody's again: the version before it is the newest once more. What was
@@ -14,7 +13,8 @@ import { openAsked, type Asked } from './file-unfiled.ts'
  * unfiled.
  */
 export async function takeBack(call: Call<Asked>): Promise<Outcome<{ version: number }>> {
-  const { type, id, version, compartment, key } = await openAsked(call)
+  const opened = await openAsked(call)
+  const { type, id, version, compartment, key } = opened
   const before = version === 1 ? null : await readResource(call, type, id, version - 1)
   if (key.kind !== 'unfiled' || before?.compartment !== compartment) throw new AppError('resource.not_found')
   const owners = await ownersOf(call.tx, key)
@@ -23,16 +23,6 @@ export async function takeBack(call: Call<Asked>): Promise<Outcome<{ version: nu
   const home = await homeOf(call, facts)
   if (owners.length === 0 || home.owners.length > 0 || home.otherwise !== 'unfiled')
     throw new AppError('resource.not_found')
-  const next = version + 1
-  await keepResource(call, {
-    type,
-    id,
-    fhirId: facts.id!,
-    version: next,
-    facts,
-    received,
-    before: compartment,
-    mayMove: call.actor.can.has('record.move'),
-  })
+  const next = await keepNext(call, opened, { facts, received }, call.actor.can.has('record.move'))
   return { output: { version: next }, subjects: owners }
 }
