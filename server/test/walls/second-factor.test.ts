@@ -115,6 +115,7 @@ test('P14 a stream of events that is open when the days end is ended', async () 
 
 const needProof = [
   'factor.start-totp',
+  'factor.confirm-totp',
   'factor.make-recovery-codes',
   'factor.remove',
   'member.invite',
