@@ -7,7 +7,7 @@ module.exports = {
       name: 'contract-imports-nothing',
       severity: 'error',
       from: { path: '^contract/src', pathNot: '\\.test\\.ts$' },
-      to: { pathNot: ['^contract/src', 'node_modules/zod'] },
+      to: { pathNot: ['^contract/src', 'node_modules/(zod|@zxcvbn-ts)/'] },
     },
     {
       name: 'platform-knows-no-feature',
@@ -72,6 +72,47 @@ module.exports = {
           '^server/src/features/(resources/(check-resource|splice-meta|summarise|summary|resource-id)|directory/sound-of|' +
           'notes/composition|patients/(overview|patient-fhir|timeline-item))\\.ts',
       },
+    },
+    {
+      name: 'the-verifier-stands-alone',
+      comment: 'Whoever checks Candour runs none of its code, and needs nothing but Node or a browser.',
+      severity: 'error',
+      from: { path: '^verifier', pathNot: '^verifier/test' },
+      to: { pathNot: '^verifier/(?!test)', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'what-the-page-runs-needs-no-node',
+      severity: 'error',
+      from: { path: '^verifier/(check|page)', pathNot: '^verifier/page/build\\.ts' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'what-makes-cases-knows-neither-verifier',
+      severity: 'error',
+      from: {
+        path: '^verifier/test/(maker|make-case|mutations|attacks[a-z-]*|ways-to-alter)\\.ts',
+      },
+      to: { path: '^(verifier/(?!test)|verifier/test/second|contract|server|witness)' },
+    },
+    {
+      name: 'the-second-verifier-stands-alone-too',
+      comment: 'Neither the first nor what makes the cases: it knows the standards and docs/verify.md.',
+      severity: 'error',
+      from: { path: '^verifier/test/second' },
+      to: { pathNot: '^verifier/test/second', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'the-witness-stands-alone',
+      severity: 'error',
+      from: { path: '^witness', pathNot: '^witness/test' },
+      to: { pathNot: '^witness/(?!test)', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'nobody-imports-verifier-or-witness',
+      comment: 'The command line starts the verifier as a program; tests take what makes ledgers.',
+      severity: 'error',
+      from: { pathNot: '^(verifier|witness)|\\.test\\.ts$' },
+      to: { path: '^(verifier|witness)' },
     },
     {
       name: 'declared-dependencies',

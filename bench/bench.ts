@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkCosts, reportChecks } from './checks.ts'
 import { compare } from './compare.ts'
 import { growth } from './growth/growth.ts'
 import { reportGrowth } from './growth/report-growth.ts'
@@ -10,7 +11,9 @@ import { profile } from './profile.ts'
 import { machine, report } from './report.ts'
 import { say } from './say.ts'
 import { readSettings, transfersOf, usage } from './settings.ts'
+import { reportSignIns, signIns } from './sign-ins.ts'
 import { startCandour } from './targets/candour.ts'
+import { reportTrees, trees } from './trees.ts'
 import { measureTransfers, transfersTable } from './transfers/transfers.ts'
 
 const settings = readSettings(process.argv.slice(2))
@@ -35,6 +38,15 @@ else if (settings.command === 'growth') {
 } else if (settings.command === 'prices') {
   const found = await prices(settings, home)
   keep('prices', reportPrices(found, date), found)
+} else if (settings.command === 'sign-ins') {
+  const found = await signIns(settings, home)
+  keep('sign-ins', reportSignIns(found, date), found)
+} else if (settings.command === 'trees') {
+  const found = await trees(settings, home)
+  keep('trees', reportTrees(found, date), found)
+} else if (settings.command === 'checks') {
+  const found = await checkCosts(settings, home)
+  keep('checks', reportChecks(found, date), found)
 } else if (settings.command === 'transfers') {
   const candour = await startCandour(join(home, 'candour'))
   const asked = { ...transfersOf(settings), only: settings.only }

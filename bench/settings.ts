@@ -1,7 +1,7 @@
 /** What `npm run bench` was told. */
 import { parseArgs } from 'node:util'
 
-const commands = ['compare', 'growth', 'prices', 'transfers', 'profile'] as const
+const commands = ['compare', 'growth', 'prices', 'transfers', 'sign-ins', 'trees', 'checks', 'profile'] as const
 
 export interface Settings {
   command: (typeof commands)[number]
@@ -23,13 +23,16 @@ export interface Settings {
   folder: string | null
 }
 
-export const usage = `npm run bench -- [compare | growth | prices | transfers | profile] [flags]
+export const usage = `npm run bench -- [compare | growth | prices | transfers | sign-ins | trees | checks | profile] [flags]
   compare    (unless another is named) Candour, its twin and Medplum's figures; about 12 minutes
   growth     from 1,000 to 100,000 patients in a practice, from 1 to 1,000 practices; about 20 minutes
   prices     what each safety costs, added to the twin one by one; about 10 minutes
   transfers  import and export; also of a folder that is named: transfers DIR; about 2 minutes
+  sign-ins   how long reading takes while 20 people sign in at once; about 3 minutes
+  trees      what growing the trees costs the sequencer, and a log of ten million entries; about 15 minutes
+  checks     what looking at itself costs with 1, 100 and 1,000 practices; about 15 minutes
   profile    where the server's CPU goes, operation by operation
-  --quick            one short round with fewer patients; 1 to 3 minutes
+  --quick            one short round with fewer patients, nothing kept; 1 to 3 minutes
   --patients 10000   in the one practice
   --practices 50     of the mixed load
   --rounds 3         --seconds 1.2        a measurement
@@ -72,7 +75,7 @@ export function readSettings(words: string[]): Settings | null {
     connections: values.connections.split(',').map(Number),
     only: new RegExp(values.only),
     twin: values.twin,
-    keep: values.keep,
+    keep: values.keep && !quick,
     home: values.home ?? null,
     folder: positionals[1] ?? null,
   }

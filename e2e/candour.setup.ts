@@ -10,6 +10,8 @@ import { freePort } from './free-port.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     address: string
+    /** Of the Candour that runs, for the operator's commands. */
+    home: string
     chromium: string
   }
 }
@@ -36,6 +38,7 @@ export default async function setup(project: TestProject) {
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   project.provide('address', `http://localhost:${port}`)
+  project.provide('home', home)
   project.provide('chromium', findChromium())
   return async () => {
     candour.kill('SIGTERM')

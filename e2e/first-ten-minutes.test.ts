@@ -127,15 +127,14 @@ test(
       .waitFor()
 
     await page
-      .getByRole('button', { name: /Approve/ })
+      .getByRole('button', { name: /Look and approve/ })
       .first()
       .click()
     await page
       .getByRole('dialog')
       .getByRole('button', { name: /Approve/ })
-      .click({ timeout: 3000 })
-      .catch(() => undefined)
-    await expect.poll(() => page.getByRole('button', { name: /^Approve/ }).count()).toBe(0)
+      .click()
+    await expect.poll(() => page.getByRole('button', { name: /approve/i }).count()).toBe(0)
 
     await hers.page.goto('/sign-in')
     const nurse = await page
@@ -149,11 +148,14 @@ test(
 
     await page.getByRole('link', { name: 'Activity' }).click()
     await expect
-      .poll(async () => {
-        await page.reload()
-        await page.getByRole('heading', { name: 'Activity' }).waitFor()
-        return page.getByRole('main').innerText()
-      })
+      .poll(
+        async () => {
+          await page.reload()
+          await page.getByRole('heading', { name: 'Activity' }).waitFor()
+          return page.getByRole('main').innerText()
+        },
+        { timeout: 20_000, interval: 1500 },
+      )
       .toMatch(/Nkem Adeyfield[\s\S]*Signed in/)
     expect([...complaints, ...hers.complaints]).toEqual([])
     await Promise.all([context.close(), hers.context.close()])

@@ -78,7 +78,7 @@ export interface Signed {
 /** A practice with its administrator, made through the door. */
 export async function practice(name = 'Tallow Lane Dental', person = 'Imogen Thrale'): Promise<Signed> {
   const client = new Client(inject('address'))
-  const email = `journey${Date.now()}x${count++}@example.org`
+  const email = `journey${Date.now()}p${process.pid}x${count++}@example.org`
   const agreement = await client.call(practiceRoutes.readAgreement, {})
   await client.call(practiceRoutes.signUp, {
     kind: 'dental',
@@ -92,7 +92,7 @@ export async function practice(name = 'Tallow Lane Dental', person = 'Imogen Thr
 }
 
 export async function colleague(by: Signed, level: 1 | 2 | 3 | 4, name: string): Promise<Signed> {
-  const email = `journey${Date.now()}x${count++}@example.org`
+  const email = `journey${Date.now()}p${process.pid}x${count++}@example.org`
   const { member, link } = await by.client.call(memberRoutes.invite, { name, role: 'Nurse', email, level })
   const client = new Client(inject('address'))
   await client.call(memberRoutes.acceptInvitation, { token: link.split('#')[1]!, password })

@@ -3,7 +3,7 @@ import { runSteps } from './step.ts'
 
 const node = process.execPath
 
-runSteps([
+await runSteps([
   { name: 'Format', command: ['npx', 'prettier', '--check', '--log-level', 'warn', '.'], mend: 'Run: npm run format' },
   { name: 'Lint', command: ['npx', 'oxlint', '--type-aware', '--deny-warnings', '.'] },
   { name: 'Types', command: ['npx', 'tsc', '-p', '.'] },
@@ -21,10 +21,13 @@ runSteps([
       'tools',
       'e2e',
       'bench',
+      'verifier',
+      'witness',
     ],
   },
   { name: 'Rules', command: [node, 'tools/rules.ts'] },
   { name: 'Dead code', command: ['npx', 'knip', '--no-progress'] },
   { name: 'Migrations from empty', command: [node, 'tools/migrations-from-empty.ts'] },
   { name: 'Generated files', command: [node, 'tools/generate.ts', '--check'], mend: 'Run: npm run generate' },
+  { name: 'Promises that were kept', command: [node, 'tools/promises.ts', '--check'] },
 ])

@@ -9,6 +9,7 @@ const sources = execFileSync('git', ['grep', '-n', "name: '", '--', 'server/src/
 
 function whoMay(access: string): string {
   if (access === 'public') return 'anybody'
+  if (access === 'support') return 'the operator’s support, outside every practice'
   if (access === 'signed-in') return 'whoever is signed in'
   const least = ([1, 2, 3, 4] as Level[]).find((level) => mayDo(level, access as Permission))
   return `${access} (level ${least} ${least === undefined ? '' : levels[least]} and up)`

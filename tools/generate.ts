@@ -1,9 +1,14 @@
 /** `npm run generate` writes what is generated; with `--check` it says what differs and changes nothing. */
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { breachProcess } from '../contract/src/breach-process.ts'
 import { errors } from '../contract/src/errors.ts'
+import { showDate } from '../contract/src/formatting.ts'
 import { levels, permissions, mayDo, type Level } from '../contract/src/permissions.ts'
 import { matrixText } from '../server/test/walls/matrix.ts'
+import { asvsPage } from './asvs/page.ts'
 import { fhirPages } from './fhir/pages.ts'
+import { collectTests } from './promises/collect-tests.ts'
 import { readTable } from './table.ts'
 
 function errorsPage(): string {
@@ -46,20 +51,51 @@ ${routes.join('\n')}
 `
 }
 
+function incidentsPage(): string {
+  const { date, lead, sections } = breachProcess
+  const parts = sections.map(({ heading, lines }) => `## ${heading}\n\n${lines.map((line) => `- ${line}`).join('\n')}`)
+  return `# How we handle a breach
+
+In force since ${showDate(date)}. Generated from \`contract/src/breach-process.ts\` by \`npm run generate\`; every installation
+publishes the same at \`/breaches\`. Why it is so: decision 0039.
+
+${lead}
+
+${parts.join('\n\n')}
+`
+}
+
 const pages: Record<string, () => string> = {
   'docs/errors.md': errorsPage,
   'docs/permissions.md': permissionsPage,
+  'docs/incidents.md': incidentsPage,
+  'docs/asvs.md': () => asvsPage(),
   'server/test/walls/matrix.approved.txt': () => matrixText(readTable()),
+  // The tests behind each promise, which its page names in the version that runs.
+  'server/src/features/promises/generated/promise-tests.json': () =>
+    `${JSON.stringify(collectTests(process.cwd()), null, 2)}\n`,
   ...fhirPages(),
 }
 const isCheck = process.argv.includes('--check')
 let differs = false
 for (const [path, make] of Object.entries(pages)) {
-  const text = make()
+  let text: string
+  try {
+    text = make()
+  } catch (error) {
+    differs = true
+    process.stdout.write(`${path} cannot be made: ${(error as Error).message}\n`)
+    continue
+  }
   if (existsSync(path) && readFileSync(path, 'utf8') === text) continue
   if (isCheck) {
     differs = true
     process.stdout.write(`${path} is not what the sources generate\n`)
   } else writeFileSync(path, text)
+}
+// What the database is compared with comes from a database; in a check it is compared where the migrations run.
+if (!isCheck) {
+  const { status } = spawnSync(process.execPath, ['tools/migrations-from-empty.ts', '--write'], { stdio: 'inherit' })
+  differs ||= status !== 0
 }
 process.exit(differs ? 1 : 0)

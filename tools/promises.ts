@@ -1,70 +1,47 @@
 /**
- * `npm run promises`: every promise with its tests and its state. A promise is kept when it is built whole, has tests
- * that carry its id, and all of them passed in the last run. The list below can only make a state worse: what is not on
- * it counts as not built, however many tests there are.
+ * `npm run promises`: every promise with its tests and what they came to in the last run. What is built, and how far, stands in
+ * server/src/features/promises/registry; evidence and live checks belong to a practice, and stand on its page of proof.
+ * `--check` asks whether each promise that was kept still has its tests; `--results` whether all of them passed, too.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { everyPromise } from '../server/src/features/promises/registry/registry.ts'
+import { collectTests } from './promises/collect-tests.ts'
+import { judgeKept, judgeResults, readKept, readResults, testedOf } from './promises/judge.ts'
 
-/**
- * Built whole so far. Everything else is "not built", or built in part. Not yet: P16 (there are no one-time codes to keep out
- * of the log), P25 (a document that came without an author shows none).
- */
-const builtWhole = new Set(['P04', 'P05', 'P06', 'P15', 'P31', 'P33'])
+const root = process.cwd()
+const tests = collectTests(root)
+const kept = readKept(root)
+const results = readResults(root)
+const wantsResults = process.argv.includes('--results')
+const problems = [
+  ...judgeKept(everyPromise, kept, tests),
+  ...(wantsResults && results === null ? ['There are no results of a run (reports/). Run: npm test'] : []),
+  ...(results !== null && !process.argv.includes('--check') ? judgeResults(kept, tests, results) : []),
+]
 
-interface Test {
-  title: string
-  state: 'passed' | 'failed' | 'skipped'
+if (!process.argv.includes('--check') && !wantsResults) {
+  if (results === null) process.stdout.write('No results of a test run are here (reports/). Run: npm test\n\n')
+  const counts: Record<string, number> = {}
+  for (const { id, sentence, built, organisational } of everyPromise) {
+    const { passed, failed } = testedOf(id, tests, results ?? [])
+    const state =
+      failed.length > 0
+        ? 'failing'
+        : built === 'whole'
+          ? organisational === 'no'
+            ? 'kept'
+            : 'evidence missing'
+          : organisational === 'whole'
+            ? 'evidence missing'
+            : built === 'not built'
+              ? 'not built'
+              : 'not built (in part)'
+    counts[state] = (counts[state] ?? 0) + 1
+    const count = results === null ? (tests[id] ?? []).length : passed
+    process.stdout.write(`${id.padEnd(4)} ${state.padEnd(20)} ${String(count).padStart(3)} tests  ${sentence}\n`)
+    if (built.startsWith('in part: ')) process.stdout.write(`${' '.repeat(37)}missing: ${built.slice(9)}\n`)
+  }
+  const total = Object.entries(counts).map(([state, count]) => `${count} ${state}`)
+  process.stdout.write(`\n${total.join(', ')}, before evidence and live checks of a practice\n`)
 }
-
-function lastRun(): Test[] | null {
-  const folder = 'reports'
-  if (!existsSync(folder)) return null
-  const files = readdirSync(folder).filter((file) => file.startsWith('vitest') && file.endsWith('.json'))
-  if (files.length === 0) return null
-  return files.flatMap((file) => {
-    const report = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as {
-      testResults: { assertionResults: { fullName: string; status: string }[] }[]
-    }
-    return report.testResults.flatMap(({ assertionResults }) =>
-      assertionResults.map(({ fullName, status }) => ({
-        title: fullName,
-        state:
-          status === 'passed' ? ('passed' as const) : status === 'failed' ? ('failed' as const) : ('skipped' as const),
-      })),
-    )
-  })
-}
-
-const promises = [...readFileSync('docs/promises.md', 'utf8').matchAll(/^- ([PB]\d+) (.*)$/gm)].map((match) => ({
-  id: match[1]!,
-  text: match[2]!,
-}))
-const tests = lastRun()
-if (tests === null) process.stdout.write('No results of a test run are here (reports/). Run: npm test\n\n')
-
-const counts: Record<string, number> = {}
-for (const { id, text } of promises) {
-  const own = (tests ?? []).filter((test) => new RegExp(`\\b${id}\\b`).test(test.title))
-  const failed = own.filter((test) => test.state === 'failed')
-  const passed = own.filter((test) => test.state === 'passed')
-  const isOrganisational = text.startsWith('(O)')
-  const state =
-    failed.length > 0
-      ? 'failing'
-      : builtWhole.has(id) && passed.length > 0
-        ? 'kept'
-        : isOrganisational
-          ? 'evidence missing'
-          : passed.length > 0
-            ? 'not built (in part)'
-            : 'not built'
-  counts[state] = (counts[state] ?? 0) + 1
-  const short = text.length > 84 ? `${text.slice(0, 83)}…` : text
-  process.stdout.write(`${id.padEnd(4)} ${state.padEnd(20)} ${String(passed.length).padStart(3)} tests  ${short}\n`)
-}
-process.stdout.write(
-  `\n${Object.entries(counts)
-    .map(([state, count]) => `${count} ${state}`)
-    .join(', ')}\n`,
-)
-process.exit(counts['failing'] === undefined ? 0 : 1)
+if (problems.length > 0) process.stdout.write(`${problems.join('\n')}\n`)
+process.exit(problems.length === 0 ? 0 : 1)

@@ -1,5 +1,7 @@
-/** Runs one program after the other, says what and how long, and stops at the first that fails. */
-import { spawnSync } from 'node:child_process'
+/** Runs programs two at a time, says of each how it went and how long, and stops all at the first that fails. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 
 export interface Step {
   name: string
@@ -8,19 +10,29 @@ export interface Step {
   mend?: string
 }
 
-export function runSteps(steps: Step[]): void {
-  for (const { name, command, mend } of steps) {
-    const started = performance.now()
-    process.stdout.write(`${name} ... `)
-    const [program, ...rest] = command
-    const result = spawnSync(program!, rest, { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 })
-    const seconds = ((performance.now() - started) / 1000).toFixed(1)
-    if (result.status === 0) {
-      process.stdout.write(`ok, ${seconds} s\n`)
-      continue
-    }
-    process.stdout.write(`failed, ${seconds} s\n\n${result.stdout}${result.stderr}\n`)
-    if (mend !== undefined) process.stdout.write(`${mend}\n`)
-    process.exit(1)
+export async function runSteps(steps: Step[]): Promise<void> {
+  const waiting = [...steps]
+  const running = new Set<ChildProcess>()
+  const runWaiting = async () => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) await run(step, running)
   }
+  await Promise.all([runWaiting(), runWaiting()])
+}
+
+async function run({ name, command, mend }: Step, running: Set<ChildProcess>): Promise<void> {
+  const started = performance.now()
+  const [program, ...rest] = command
+  const child = spawn(program!, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
+  running.add(child)
+  const [said, complained, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  running.delete(child)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  if (code === 0) {
+    process.stdout.write(`${name} ... ok, ${seconds} s\n`)
+    return
+  }
+  process.stdout.write(`${name} ... failed, ${seconds} s\n\n${said}${complained}\n`)
+  if (mend !== undefined) process.stdout.write(`${mend}\n`)
+  for (const other of running) other.kill()
+  process.exit(1)
 }

@@ -11,6 +11,7 @@ const suites: [string, string[]][] = [
   ['check', [process.execPath, 'tools/check.ts']],
   ['suites', ['npx', 'vitest', 'run', ...reportTo('reports/vitest.json')]],
   ['journeys', ['npx', 'vitest', 'run', '--config', 'vitest.e2e.config.ts', ...reportTo('reports/vitest-e2e.json')]],
+  ['promises that were kept', [process.execPath, 'tools/promises.ts', '--results']],
 ]
 
 for (const [name, [program, ...rest]] of suites) {

@@ -62,7 +62,7 @@ async function run({
           if (id !== undefined && count !== undefined) ids[whose]!.push(id)
           latencies.push(performance.now() - began)
         } catch (error) {
-          const message = (error as Error).message
+          const message = (error as Error).message.replace(/"requestId":"[^"]*"/, '"requestId":…')
           errors[message] = (errors[message] ?? 0) + 1
           if (error instanceof WrongAnswer) continue
           connection.close()

@@ -77,7 +77,8 @@ export async function calibrate(target: Target): Promise<void> {
 export interface Summary extends Cell {
   /** Slowest and fastest round, requests a second. */
   spread: [number, number]
-  rounds: number
+  /** Round by round: milliseconds of CPU an operation, of server and database, and p50. */
+  rounds: { cpu: number; p50: number }[]
 }
 
 /** Medians of the rounds, figure by figure; errors are added up. */
@@ -101,9 +102,16 @@ export function summarise(cells: Cell[]): Summary[] {
       errors: group.reduce((sum, cell) => sum + cell.errors, 0),
       done: group.reduce((sum, cell) => sum + cell.done, 0),
       spread: [Math.min(...speeds), Math.max(...speeds)],
-      rounds: group.length,
+      rounds: group.map(({ serverMs, databaseMs, p50 }) => ({ cpu: serverMs + databaseMs, p50 })),
     }
   })
+}
+
+/** Of the rounds' own: one ran right after the other, so that a slow minute is on both sides. */
+export function ratio(figure: 'cpu' | 'p50', of: Summary, to: Summary): number {
+  const both = of.rounds.map((round, place) => [round[figure], to.rounds[place]![figure]] as const)
+  // A cell of few operations may come out at nothing, by ten milliseconds.
+  return median(both.filter(([, other]) => other > 0).map(([one, other]) => one / other))
 }
 
 export function median(numbers: number[]): number {

@@ -1,5 +1,8 @@
 /** What arithmetic allows, in this process, without HTTP, disk or database: no batching takes these away. */
 import { createCipheriv, createHash, createSecretKey, randomBytes, randomUUID } from 'node:crypto'
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { openMessage, sealMessage } from '../../server/src/platform/vault/chunked-encryption.ts'
 import { leafHash } from '../../server/src/platform/ledger/leaf.ts'
 import { fhirPatient } from '../operations/people.ts'
@@ -11,6 +14,8 @@ export interface Limits {
   /** CPU of sealing, hashing and the ledger's leaf for one recorded read, and for one recorded change, milliseconds. */
   read: number
   change: number
+  /** A write of 8 KiB that is synced to the disk, as each commit is: milliseconds, median of 300. */
+  sync: number
 }
 
 const chunk = 16 * 1024
@@ -57,7 +62,27 @@ export function measureLimits(): Limits {
     fileDown: 1000 / cpuOf(() => (sha256(mebibyte), encrypt())),
     read,
     change,
+    sync: measureSync(),
   }
+}
+
+/** What PostgreSQL waits for at a commit (`wal_sync_method = fdatasync`), into a file that has its length already. */
+function measureSync(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'candour-sync-'))
+  const file = openSync(join(folder, 'log'), 'w')
+  const page = randomBytes(8192)
+  const times: number[] = []
+  for (let at = 0; at < 400; at++) writeSync(file, page, 0, page.length, at * page.length)
+  fdatasyncSync(file)
+  for (let at = 0; at < 400; at++) {
+    const began = performance.now()
+    writeSync(file, page, 0, page.length, at * page.length)
+    fdatasyncSync(file)
+    if (at >= 100) times.push(performance.now() - began)
+  }
+  closeSync(file)
+  rmSync(folder, { recursive: true })
+  return times.toSorted((a, b) => a - b)[times.length / 2]!
 }
 
 /** Milliseconds of CPU, after a warm-up. */

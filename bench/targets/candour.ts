@@ -71,7 +71,7 @@ async function untilNumbered(address: string): Promise<void> {
 
 let people = 0
 
-async function signUp(address: string, name: string): Promise<Stock> {
+export async function signUp(address: string, name: string): Promise<Stock> {
   const agreement = (await (await fetch(`${address}/api/agreement`)).json()) as { version: string }
   const email = `bench${people++}.${Date.now()}@example.org`
   const answer = await fetch(`${address}/api/practices`, {
@@ -89,13 +89,24 @@ async function signUp(address: string, name: string): Promise<Stock> {
   return { ...(await sessionOf(address, answer)), email, patients: [], charts: [], files: {} }
 }
 
-/** Again, for whose session has ended. */
-export async function signIn(address: string, email: string): Promise<Pick<Stock, 'cookie' | 'csrf' | 'member'>> {
-  const answer = await fetch(`${address}/api/sessions`, {
+function askIn(address: string, email: string): Promise<Response> {
+  return fetch(`${address}/api/sessions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),
   })
+}
+
+/** What came, for example `200` or `503 session.busy`. */
+export async function trySignIn(address: string, email: string): Promise<string> {
+  const answer = await askIn(address, email)
+  const body = (await answer.json()) as { error?: { code?: string } }
+  return [answer.status, body.error?.code].filter((part) => part !== undefined).join(' ')
+}
+
+/** Again, for whose session has ended. */
+export async function signIn(address: string, email: string): Promise<Pick<Stock, 'cookie' | 'csrf' | 'member'>> {
+  const answer = await askIn(address, email)
   if (answer.status !== 200) throw new Error(`not signed in: ${answer.status} ${await answer.text()}`)
   return sessionOf(address, answer)
 }

@@ -118,6 +118,7 @@ export function addPatients(app: FastifyInstance, door: Door, records: Records):
       took: Math.round((performance.now() - started) * 10) / 10,
       more: matches.length > 20,
       alike,
+      restricted: false,
     })
   })
 

@@ -1,4 +1,5 @@
 /** Who asks: looked up at every request, in the transaction of what is asked, or (as Candour does) ahead of it. */
+import { firstRules } from '@candour/contract/rules.ts'
 import { permissionsOf, type Level } from '@candour/contract/permissions.ts'
 import type { MemberActor, Origin } from '../../server/src/platform/access/actor.ts'
 import { AppError } from '../../server/src/platform/app-error.ts'
@@ -114,6 +115,9 @@ async function actorOf(
     origin,
     readOnly,
     provedAgo: 0,
-    factorDue: false,
+    factorDue: null,
+    rules: firstRules,
+    isLocked: false,
+    how: 'password',
   }
 }

@@ -54,6 +54,7 @@ const app = await createServer({
   trustedProxies: null,
   log: createLog(rungs.log ? 'info' : 'silent'),
   metrics: createMetrics(),
+  tracing: null,
 })
 const address = `http://127.0.0.1:${port}`
 const ahead = authenticateAhead(database.gate)

@@ -12,6 +12,7 @@ export const event = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('member.changed'), member: id }),
   z.strictObject({ kind: z.literal('notice.added') }),
   z.strictObject({ kind: z.literal('transfer.moved'), transfer: id }),
+  z.strictObject({ kind: z.literal('support.changed') }),
 ])
 export type Event = z.infer<typeof event>
 

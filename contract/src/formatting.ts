@@ -26,6 +26,12 @@ export function showDate(date: string): string {
   return day === undefined ? `${name}-${year}` : `${day}-${name}-${year}`
 }
 
+/** An instant's London day for programs, `2026-11-19`. */
+export function londonDay(instant: string | Date): string {
+  const { year, month, day } = partsOf(instant)
+  return `${year}-${month}-${day}`
+}
+
 /** An instant's London day, `19-Nov-2026`. */
 export function showDay(instant: string | Date): string {
   const { year, month, day } = partsOf(instant)

@@ -3,7 +3,14 @@ import { z } from 'zod'
 import { route } from './route.ts'
 import { empty, id, instant } from './shapes.ts'
 
-export const notice = z.strictObject({ id, at: instant, heading: z.string(), text: z.string() })
+export const notice = z.strictObject({
+  id,
+  at: instant,
+  heading: z.string(),
+  text: z.string(),
+  /** What can be done about it by one click: opening a case, where one may. */
+  proposes: z.enum(['incident']).nullable(),
+})
 
 export const noticeRoutes = {
   list: route({

@@ -35,7 +35,7 @@ export const address = z.strictObject({
   postcode: postcode.nullable(),
 })
 
-const birthDate = date
+export const birthDate = date
   .refine((value) => value >= '1875-01-01', 'Nobody alive was born before 1875.')
   .refine(
     (value) => value <= new Date(Date.now() + 14 * 3600_000).toISOString().slice(0, 10),
@@ -91,6 +91,10 @@ export const patientCard = z.strictObject({
       items: z.array(z.strictObject({ substance: z.string(), reaction: z.string() })),
     }),
   ]),
+  /** Only where the record is restricted: to how many people, and until when the reader is there by a broken glass. */
+  restricted: z.strictObject({ people: z.int(), until: instant.nullable() }).optional(),
+  /** Only where it is so: every opening by somebody without a part in the care is told of. */
+  watched: z.boolean().optional(),
 })
 export type PatientCard = z.infer<typeof patientCard>
 
@@ -129,7 +133,14 @@ export const patientRoutes = {
     method: 'POST',
     path: '/api/patients/find',
     input: z.strictObject({ text: z.string().max(200) }),
-    output: z.strictObject({ matches: z.array(patientMatch), alike: z.int(), took: z.number(), more: z.boolean() }),
+    output: z.strictObject({
+      matches: z.array(patientMatch),
+      alike: z.int(),
+      took: z.number(),
+      more: z.boolean(),
+      /** What was typed is the NHS number of a record that is restricted to others; no more is told of it. */
+      restricted: z.boolean(),
+    }),
   }),
   /** The patients that this member opened last, newest first, at most 10; and whether the practice has any at all. */
   recent: route({
@@ -152,6 +163,13 @@ export const patientRoutes = {
     method: 'PUT',
     path: '/api/patients/:id',
     input: patientDetails.extend({ id: z.string().max(64), baseVersion: z.int().min(1) }),
+    output: patientCard,
+  }),
+  /** Whether each opening by somebody without a part in the care is told of: of whom the public is curious about. */
+  watch: route({
+    method: 'PUT',
+    path: '/api/patients/:id/watched',
+    input: z.strictObject({ id: z.string().max(64), watched: z.boolean(), baseVersion: z.int().min(1) }),
     output: patientCard,
   }),
   timeline: timelineRoute,

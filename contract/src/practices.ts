@@ -1,5 +1,7 @@
 /** A practice is the tenant: the controller of its records. */
 import { z } from 'zod'
+import { factorNeeded, secondStep } from './factors.ts'
+import { newPassword } from './passwords.ts'
 import { route } from './route.ts'
 import { empty, email, id, instant, line } from './shapes.ts'
 
@@ -20,14 +22,6 @@ export const practice = z.strictObject({
 })
 export type Practice = z.infer<typeof practice>
 
-/** The passwords that sign-in takes: length is what counts (security.md, People). */
-export const newPassword = z
-  .string()
-  .max(1024, 'At most 256 characters.')
-  .transform((value) => value.normalize('NFC'))
-  .refine((value) => [...value].length >= 15, 'Use at least 15 characters. Three or four unrelated words do well.')
-  .refine((value) => [...value].length <= 256, 'At most 256 characters.')
-
 export const agreementText = z.strictObject({
   version: z.string(),
   title: z.string(),
@@ -46,6 +40,8 @@ export const signUp = z.strictObject({
     /** The name typed by the person who accepts for the practice. */
     acceptedBy: line(120),
   }),
+  /** Of an account that has a second factor, once the first answer asked for it. */
+  second: secondStep.optional(),
 })
 
 export const practiceRoutes = {
@@ -56,7 +52,13 @@ export const practiceRoutes = {
     method: 'POST',
     path: '/api/practices',
     input: signUp,
-    /** Not signed in when the account has a second factor: then the person signs in as always. */
-    output: z.strictObject({ practice, signedIn: z.boolean() }),
+    /**
+     * Nothing is opened before the second step of an account that has one. Not signed in where the same request came before,
+     * whose second step is used up.
+     */
+    output: z.discriminatedUnion('outcome', [
+      z.strictObject({ outcome: z.literal('opened'), practice, signedIn: z.boolean() }),
+      factorNeeded,
+    ]),
   }),
 }

@@ -55,7 +55,7 @@ export type TableColumn = z.infer<typeof tableColumn>
 /** A row as it would be registered, or why not. */
 export const previewRow = z.strictObject({
   line: z.int(),
-  patient: patientCard.omit({ id: true, version: true, allergies: true }).nullable(),
+  patient: patientCard.omit({ id: true, version: true, allergies: true, restricted: true }).nullable(),
   /** The number in the old system. */
   externalId: z.string(),
   problem: z.string().nullable(),

@@ -8,10 +8,17 @@ export interface Answer<T = unknown> {
   headers: Headers
 }
 
+/** After which a call that is not answered is a fault that names itself. */
+const mostMs = 60_000
+
 export class Browser {
   readonly address: string
   cookie: string | null = null
   csrf: string | null = null
+  /** The cookie by which this browser is known again. */
+  device: string | null = null
+  /** What it holds while its person signs in elsewhere. */
+  flow: string | null = null
 
   constructor(address: string) {
     this.address = address
@@ -50,7 +57,11 @@ export class Browser {
     body?: BodyInit | Uint8Array,
     headers: Record<string, string> = {},
   ): Promise<Answer<any>> {
-    const { response } = await this.fetch(method, path, body, headers)
+    const { response } = await this.fetch(method, path, body, headers, AbortSignal.timeout(mostMs)).catch(
+      (error: unknown) => {
+        throw new Error(`${method} ${path} was not answered`, { cause: error })
+      },
+    )
     const text = await response.text()
     let parsed: unknown = text
     try {
@@ -66,19 +77,30 @@ export class Browser {
     path: string,
     body?: BodyInit | Uint8Array,
     headers: Record<string, string> = {},
+    signal?: AbortSignal,
   ): Promise<{ response: Response }> {
     const response = await fetch(this.address + path, {
       method,
       headers: {
-        ...(this.cookie === null ? {} : { cookie: this.cookie }),
+        ...cookieHeader([this.cookie, this.device, this.flow]),
         ...(this.csrf === null || method === 'GET' ? {} : { 'x-candour-csrf': this.csrf }),
         ...headers,
       },
       ...(body === undefined || method === 'GET' ? {} : { body: body as BodyInit }),
       redirect: 'manual',
+      ...(signal === undefined ? {} : { signal }),
     })
-    const set = response.headers.getSetCookie()[0]
-    if (set !== undefined) this.cookie = set.split(';')[0]!
+    for (const set of response.headers.getSetCookie()) {
+      const [pair] = set.split(';')
+      if (/^(__Host-)?candour-device=/.test(pair!)) this.device = pair!
+      else if (/^(__Host-)?candour-flow=/.test(pair!)) this.flow = pair!
+      else this.cookie = pair!
+    }
     return { response }
   }
+}
+
+function cookieHeader(pairs: (string | null)[]): Record<string, string> {
+  const held = pairs.filter((pair) => pair !== null)
+  return held.length === 0 ? {} : { cookie: held.join('; ') }
 }

@@ -7,6 +7,7 @@ import { sessionRoutes, type Session } from '@candour/contract/sessions.ts'
 import type { Level } from '@candour/contract/permissions.ts'
 import { Secret, TOTP } from 'otpauth'
 import type { Browser } from './browser.ts'
+import { softPasskey } from './soft-passkey.ts'
 
 /** A Candour that runs, in this process or in another. */
 type Running = { visitor(): Browser }
@@ -66,6 +67,13 @@ export async function enrolApp({ browser }: Person, at = new Date()): Promise<En
   const { id, secret, uri } = await browser.call(factorRoutes.startTotp, { name: 'Phone' })
   const { recoveryCodes } = await browser.call(factorRoutes.confirmTotp, { id, code: totpCode(secret, at) })
   return { id, secret, uri, recoveryCodes: recoveryCodes ?? [] }
+}
+
+/** From now on `person` has a passkey, beside what they had. */
+export async function enrolPasskey({ browser }: Pick<Person, 'browser'>, passkey = softPasskey(), name = 'Laptop') {
+  const made = passkey.make(await browser.call(factorRoutes.startPasskey, {}))
+  const { recoveryCodes } = await browser.call(factorRoutes.confirmPasskey, { name, passkey: made })
+  return { passkey, recoveryCodes }
 }
 
 /** A password was right, and a second factor is asked for: the ticket of the second step. */

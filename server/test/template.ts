@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { DatabaseConnection } from '../src/platform/config.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
-import { keepRolePasswords } from '../src/platform/database/roles.ts'
+import { keepRoleFile } from '../src/platform/database/role-file.ts'
 
 export const template = 'candour_template'
 
@@ -12,5 +12,5 @@ export async function createEmptyTemplate(owner: DatabaseConnection, home: strin
   await client.connect()
   await client.query(`create database ${template}`)
   await client.end()
-  await migrate({ ...owner, database: template }, await keepRolePasswords(join(home, 'role-keys')))
+  await migrate({ ...owner, database: template }, keepRoleFile(join(home, 'role-keys')))
 }

@@ -31,7 +31,7 @@ export function startLedger({ sequencer }: TwinDatabase, seal: Seal): Entered & 
 }
 
 export const readable: Seal = (tx, { actor, verb, outcome, subjects, detail }) => {
-  const { origin, session, member } = actor as Extract<NewEntry['actor'], { kind: 'member' }>
+  const { origin, session, member } = actor as Extract<NewEntry['actor'], { member: string }>
   const words = { address: origin.address, device: origin.device, session, ...detail }
   return Promise.resolve({
     practice: tx.practice,

@@ -38,6 +38,7 @@ export async function openSealing(keys: string): Promise<Sealing> {
     keys: await keysOf(tx),
     log: noLog,
     blobs: null as unknown as BlobStore,
+    offersPasskeys: true,
   })
   const kept = ({ bytes, ...rest }: { bytes: Buffer; version: number; lastUpdated: Date }, id: string): Kept => ({
     id,

@@ -2,16 +2,15 @@
 import type pg from 'pg'
 import { openDatabase } from '../../../server/src/platform/database/database.ts'
 import { migrate } from '../../../server/src/platform/database/migrate.ts'
-import { keepRolePasswords } from '../../../server/src/platform/database/roles.ts'
+import { credentialsFrom, keepRoleFile } from '../../../server/src/platform/database/role-file.ts'
 import { workspaceOn } from '../../../server/src/platform/database/workspace.ts'
 import { appendEntries } from '../../../server/src/platform/ledger/ledger.store.ts'
 import type { QueuedEntry } from '../../../server/src/platform/ledger/entry.ts'
 import { ownPool, type TwinDatabase } from '../database.ts'
 
 export async function openWalled(connection: pg.PoolConfig, keys: string, ledger: boolean): Promise<TwinDatabase> {
-  const passwords = await keepRolePasswords(keys)
-  await migrate(connection, passwords)
-  const database = openDatabase(connection, passwords, () => undefined)
+  await migrate(connection, keepRoleFile(keys))
+  const database = openDatabase(connection, credentialsFrom(keys), () => undefined)
   const reads = database.readsWith<object | null>((one, entries) => {
     if (ledger) appendEntries(one, entries as QueuedEntry[], (error) => error)
   })

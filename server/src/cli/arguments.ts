@@ -30,6 +30,7 @@ function readHelp(rest: readonly string[], commands: readonly Command[]): Asked 
 
 function readFlags(command: Command, words: readonly string[]): Asked {
   if (words.includes('--help') || words.includes('-h')) return { kind: 'help', command }
+  if (command.isPassedOn === true) return { kind: 'run', command, flags: {}, words }
   const options = Object.fromEntries(
     Object.entries(command.flags).map(([name, flag]) => [
       name,

@@ -17,6 +17,8 @@ export interface Command {
   words?: string
   /** A line to type, and what it does. */
   examples: readonly (readonly [line: string, meaning: string])[]
+  /** Its words and flags go as they are to the program that it starts, which understands them itself. */
+  isPassedOn?: true
   /** Printed at the end of its help. */
   notes?: () => string
   /** Answers the exit code. */

@@ -12,7 +12,7 @@ import { adoptServer } from '../platform/database/embedded/adopt-server.ts'
 import { AlreadyRunning, lockDirectory, type DirectoryLock } from '../platform/database/embedded/directory-lock.ts'
 import { startEmbeddedPostgres } from '../platform/database/embedded/embedded-postgres.ts'
 import { migrate } from '../platform/database/migrate.ts'
-import { keepRolePasswords } from '../platform/database/roles.ts'
+import { credentialsFrom, keepRoleFile } from '../platform/database/role-file.ts'
 import { createLog } from '../platform/log.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { openLocalVault } from '../platform/vault/keep-root-key.ts'
@@ -24,6 +24,13 @@ import { readVersion } from './version.ts'
 export interface Installation extends AsyncDisposable {
   workshop: Workshop
   database: Database
+  /** Of the database. */
+  owner: DatabaseConnection
+  /** Null for a database of the operator's own. */
+  ownerPasswordFile: string | null
+  keysDirectory: string
+  /** Their verifier keys. */
+  witnesses: readonly string[]
   /** By id or name. Throws OperatorError with those that there are. */
   practice(asked: string): Promise<{ id: string; name: string }>
 }
@@ -37,12 +44,11 @@ export async function openInstallation(flags: GivenFlags): Promise<Installation>
   const opened = new AsyncDisposableStack()
   try {
     const { connection, lock } = await reachDatabase(config, opened)
-    const passwords = await keepRolePasswords(config.keys)
     if (lock === null) refuseOtherVersion(config)
-    else await migrate(connection, passwords)
+    else await migrate(connection, keepRoleFile(config.keys))
     const vault = await openLocalVault(config.keys, true)
     opened.defer(() => vault.close())
-    const database = openDatabase(connection, passwords, () => undefined, 4)
+    const database = openDatabase(connection, credentialsFrom(config.keys), () => undefined, 4)
     opened.defer(() => database.close())
     const blobs = await openBlobStore(config.blobs, vault)
     const keysOf = practiceKeySource(vault)
@@ -53,6 +59,10 @@ export async function openInstallation(flags: GivenFlags): Promise<Installation>
     return {
       workshop,
       database,
+      owner: connection,
+      ownerPasswordFile: config.database.kind === 'embedded' ? config.database.passwordFile : null,
+      keysDirectory: config.keys,
+      witnesses: config.witnesses.map(({ vkey }) => vkey),
       practice: (asked) => choosePractice(asked, () => findPractices(database.gate, workshop)),
       [Symbol.asyncDispose]: () => opened.disposeAsync(),
     }

@@ -40,6 +40,10 @@ test('without any setting it serves this machine only, with the embedded databas
     },
     webApp: true,
     finderMemory: 64_000_000,
+    breachCheckUrl: null,
+    signInIssuers: [],
+    witnesses: [],
+    tracesTo: null,
     mailServer: null,
     demo: true,
     logLevel: 'info',
@@ -185,4 +189,13 @@ test('the finder’s memory is a whole number of megabytes', () => {
   expect(read({ CANDOUR_FINDER_MB: '256' }).finderMemory).toBe(256_000_000)
   for (const text of ['0', '1.5', '-4', 'much'])
     expect(() => read({ CANDOUR_FINDER_MB: text })).toThrow('CANDOUR_FINDER_MB must be a whole number of megabytes')
+})
+
+test('P39 P64 traces go where the operator says, by https or on this machine, and nowhere unless they are asked for', () => {
+  const to = (url: string) => read({ OTEL_EXPORTER_OTLP_ENDPOINT: url }).tracesTo
+  expect(to('')).toBeNull()
+  expect(to('http://127.0.0.1:4318')).toBe('http://127.0.0.1:4318/')
+  expect(to('https://traces.example.org/otlp')).toBe('https://traces.example.org/otlp')
+  for (const url of ['http://traces.example.org', 'https://user:word@traces.example.org', 'nonsense'])
+    expect(() => to(url)).toThrow('OTEL_EXPORTER_OTLP_ENDPOINT')
 })

@@ -2,9 +2,11 @@
 import { join, resolve } from 'node:path'
 import { readDatabaseUrl, type DatabaseConnection } from './config/database-url.ts'
 import { readSmtpUrl, type MailServer } from './config/smtp-url.ts'
+import { readWitnesses, type WitnessSetting } from './config/witness-list.ts'
 import { isLoopback, isTrustable } from './config/addresses.ts'
 import { OperatorError } from './operator-error.ts'
 import { logLevels, type LogLevel } from './log.ts'
+import { isIssuerPattern } from './sign-on/issuers.ts'
 import { settings, type SettingName } from './config/settings.ts'
 import { thisMachine, type Machine } from './config/machine.ts'
 
@@ -32,8 +34,16 @@ export interface Config {
   readonly logLevel: LogLevel
   /** Bytes that the finder may keep in memory, all practices together. */
   readonly finderMemory: number
+  /** Null: no list of stolen passwords is asked but the own one. */
+  readonly breachCheckUrl: string | null
+  /** From which of them a practice may choose its single sign-on; none: there is none. */
+  readonly signInIssuers: readonly string[]
+  /** Who is asked to sign each checkpoint of the installation, and how each is known again. */
+  readonly witnesses: readonly WitnessSetting[]
   /** Null: mails are not sent, but wait in the outbox. */
   readonly mailServer: MailServer | null
+  /** Of an OTLP/HTTP receiver; null: no traces. */
+  readonly tracesTo: string | null
 }
 
 /** Paths of PEM files. */
@@ -124,12 +134,26 @@ export function readConfig(env: Environment, flags: Flags = {}, machine: Machine
   check('CANDOUR_DEMO', demoText, demoText === 'on' || demoText === 'off', `must be on or off, not "${demoText}"`)
   const demo = demoText === 'on'
   const database = readDatabase(read('DATABASE_URL'), home, keys, problems)
+  const breachCheckUrl = readBreachCheckUrl(read('CANDOUR_BREACH_CHECK_URL'), problems)
+  const signInIssuers = readIssuers(read('CANDOUR_SIGN_IN_ISSUERS'), problems)
+  const witnesses = readWitnesses(read('CANDOUR_WITNESSES'), problems)
+  const tracesTo = readTracesTo(read('OTEL_EXPORTER_OTLP_ENDPOINT'), problems)
   const mailServer = readMailServer(read('SMTP_URL'), problems)
 
   if (problems.length > 0) throw new ConfigInvalid(problems.map((problem) => `${problem}.`).join('\n'))
   const blobs = join(data, 'blobs')
   const files = { home, data, blobs, keys }
-  const served = { webApp, demo, logLevel, finderMemory, mailServer }
+  const served = {
+    webApp,
+    demo,
+    logLevel,
+    finderMemory,
+    breachCheckUrl,
+    signInIssuers,
+    witnesses,
+    mailServer,
+    tracesTo,
+  }
   return deepFreeze({ ...files, host, port, origins, tls, trustedProxies, database, ...served })
 }
 
@@ -200,6 +224,39 @@ function readMailServer(url: string | undefined, problems: string[]): MailServer
     problems.push(`SMTP_URL ${(error as Error).message}`)
     return null
   }
+}
+
+/** What is asked tells something of a password, so it goes by https, or stays on this machine. */
+function readBreachCheckUrl(given: string | undefined, problems: string[]): string | null {
+  if (given === undefined) return null
+  const url = URL.parse(given)
+  const isPlain = url?.protocol === 'http:' && isLoopback(url.hostname)
+  const isWhole = url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === ''
+  if (isWhole && (url.protocol === 'https:' || isPlain)) return url.href
+  problems.push('CANDOUR_BREACH_CHECK_URL must be an address that begins with https://, or lies on this machine')
+  return null
+}
+
+/** Times tell something of who works when, so they go by https, or stay on this machine. */
+function readTracesTo(given: string | undefined, problems: string[]): string | null {
+  if (given === undefined) return null
+  const url = URL.parse(given)
+  const isPlain = url?.protocol === 'http:' && isLoopback(url.hostname)
+  const isWhole = url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === ''
+  if (isWhole && (url.protocol === 'https:' || isPlain)) return url.href
+  problems.push('OTEL_EXPORTER_OTLP_ENDPOINT must be an address that begins with https://, or lies on this machine')
+  return null
+}
+
+/** Each is asked by this server when somebody signs in there: https, or on this machine itself. */
+function readIssuers(given: string | undefined, problems: string[]): string[] {
+  const issuers = (given ?? '').split(',').flatMap((part) => part.trim() || [])
+  for (const issuer of issuers)
+    if (!isIssuerPattern(issuer))
+      problems.push(
+        `CANDOUR_SIGN_IN_ISSUERS must list issuers such as https://accounts.google.com or https://login.microsoftonline.com/*/v2.0, not "${issuer}"`,
+      )
+  return issuers
 }
 
 /** A misspelt variable would otherwise be a setting that silently does nothing. */

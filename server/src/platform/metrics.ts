@@ -1,10 +1,17 @@
 /** Promise: how Candour does is measured by route templates and states; no label names a practice, a person or a record. */
 import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
+export interface Labelled {
+  labels: Record<string, string>
+  value: number
+}
+
 export interface Metrics {
   observe(method: string, route: string, status: number, seconds: number): void
   /** A number that is read when somebody asks. */
   gauge(name: string, help: string, read: () => Record<string, number> | number): void
+  /** Many of one name, by labels of a fixed list of words, asked when somebody asks; none while they can't be told. */
+  gauges(name: string, help: string, labels: string[], read: () => Promise<Labelled[]>): void
   /** Prometheus text exposition format, version 0.0.4. */
   text(): Promise<string>
 }
@@ -31,6 +38,19 @@ export function createMetrics(): Metrics {
           const value = read()
           if (typeof value === 'number') gauge.set({ of: 'all' }, value)
           else for (const [of, number] of Object.entries(value)) gauge.set({ of }, number)
+        },
+      })
+    },
+    gauges(name, help, labels, read) {
+      const gauge = new Gauge({
+        name,
+        help,
+        labelNames: labels,
+        registers: [registry],
+        async collect() {
+          const values = await read().catch(() => [])
+          gauge.reset()
+          for (const one of values) gauge.set(one.labels, one.value)
         },
       })
     },

@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm'
 
 const every = 4 * 1024 ** 2
 let passed = 0
-let collect: ((options: { type: 'minor' }) => void) | undefined
+let collect: ((options: { type: 'minor' | 'major' }) => void) | undefined
 
 /**
  * Gives a piece's memory back at once, without the collector; nobody may look at it any more. A part of a larger buffer
@@ -26,7 +26,8 @@ export function spareMemory(bytes: number): void {
   collect({ type: 'minor' })
 }
 
-function findCollector(): NonNullable<typeof collect> {
+/** V8’s own collector, whether Node was started with it or not. */
+export function findCollector(): NonNullable<typeof collect> {
   setFlagsFromString('--expose-gc')
   const found = runInNewContext('gc') as NonNullable<typeof collect>
   setFlagsFromString('--no-expose-gc')

@@ -1,25 +1,26 @@
-/**
- * Every column of the database, and why it may be as it is. `sealed`: opens only with a key that is not in the database.
- * `keyed`: a keyed hash, nobody without the key can test a guess. `hash`: of random or of sealed bytes. `wrapped`: a key under
- * another key. Else the reason why it may be readable: it names nobody (security.md, "What stays readable").
- */
-export type Reading = 'sealed' | 'keyed' | 'hash' | 'wrapped' | `readable: ${string}`
-
-const id = 'readable: internal id, random with a time'
-const practice = 'readable: which practice a row belongs to'
-const compartment = 'readable: compartment'
-const member = 'readable: internal id of a member, says nothing without the sealed row'
-const account = 'readable: internal id of an account'
-const version = 'readable: version'
-const keyVersion = 'readable: key version'
-const time = 'readable: time, for operations'
-const state = 'readable: state that names nobody'
-const size = 'readable: size'
-const position = 'readable: position in the order of transactions'
-const kind = 'readable: a word of a fixed list'
-const random: Reading = 'readable: random bytes'
+/** Every column of the database, and why it may be as it is: what the words mean stands in readings.ts. */
+import { closedListOfGate } from './closed-list-gate.ts'
+import { closedListOfWatching } from './closed-list-watching.ts'
+import {
+  id,
+  practice,
+  compartment,
+  member,
+  account,
+  version,
+  keyVersion,
+  time,
+  state,
+  size,
+  position,
+  kind,
+  random,
+  type Reading,
+} from './readings.ts'
 
 export const closedList: Readonly<Record<string, Readonly<Record<string, Reading>>>> = {
+  ...closedListOfGate,
+  ...closedListOfWatching,
   'candour.practice': {
     practice,
     kind,
@@ -28,6 +29,7 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
     practice_compartment: compartment,
     token_compartment: compartment,
     directory_compartment: compartment,
+    directory_folded_to: position,
     factor_required: 'readable: whether everybody of the practice needs a second factor, asked at every request',
     factor_grace_days: 'readable: a count',
     revision: version,
@@ -51,6 +53,27 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
     destroyed_at: time,
     handed_over: 'readable: true or false',
     deleted: 'readable: true or false',
+    restriction: 'readable: sealed bytes and hashes of the restriction, in base64',
+  },
+  'candour.restriction': { practice, patient: compartment, revision: version, sealed: 'sealed' },
+  'candour.glass': {
+    practice,
+    glass: id,
+    patient: compartment,
+    member,
+    state,
+    broken_at: time,
+    revision: version,
+    sealed: 'sealed',
+  },
+  'candour.support': {
+    practice,
+    request: id,
+    person: 'readable: internal id of somebody of the operator’s support',
+    state,
+    asked_at: time,
+    revision: version,
+    sealed: 'sealed',
   },
   'candour.share': { practice, compartment, owner: compartment, wrapped: 'wrapped' },
   'candour.member': {
@@ -67,6 +90,7 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
     created_at: time,
     approved_at: time,
   },
+  'candour.rules': { practice, revision: version, changed_at: time, sealed: 'sealed' },
   'candour.agreement_acceptance': {
     practice,
     version: 'readable: version of the published agreement',
@@ -168,6 +192,7 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
     revision: version,
     sealed: 'sealed',
     dismissed_at: time,
+    for_level: 'readable: from which level on it is shown',
   },
   'candour.job': {
     practice,
@@ -198,60 +223,6 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
     refused_compartment: compartment,
   },
   'candour.transfer_part': { practice, transfer: id, part: id, kind, step: kind, sealed: 'sealed' },
-  'gate.account': {
-    account,
-    email_token: 'keyed',
-    installation_key_version: keyVersion,
-    wrapped: 'wrapped',
-    revision: version,
-    sealed: 'sealed',
-    password: 'sealed',
-    created_at: time,
-  },
-  'gate.session': {
-    token_hash: 'hash',
-    session: id,
-    account,
-    practice,
-    member,
-    created_at: time,
-    seen_at: time,
-    ends_at: time,
-    ended_at: time,
-    how: kind,
-    proved_at: time,
-    sealed: 'sealed',
-  },
-  'gate.factor': {
-    factor: id,
-    account,
-    kind,
-    token: 'keyed',
-    revision: version,
-    sealed: 'sealed',
-    counter: 'readable: the last half minute in which a code was used, or how often a key was',
-    created_at: time,
-    confirmed_at: time,
-    used_at: time,
-  },
-  'gate.ticket': {
-    token_hash: 'hash',
-    ticket: id,
-    purpose: kind,
-    account,
-    created_at: time,
-    expires_at: time,
-    tries: 'readable: a count',
-    sealed: 'sealed',
-  },
-  'gate.throttle': { subject: 'keyed', window_started_at: time, failures: 'readable: a count' },
-  'gate.idempotency': { key_hash: 'keyed', request_hash: 'keyed', practice, member, account, at: time },
-  'gate.installation': {
-    single: 'readable: always true',
-    token_compartment: compartment,
-    installation_key_version: keyVersion,
-    wrapped: 'wrapped',
-  },
   'ledger.queue': {
     at: time,
     id,
@@ -272,9 +243,47 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
     detail: 'sealed',
     detail_hash: 'hash',
     leaf_hash: 'hash',
+    removed_at: time,
+    removed: 'keyed',
   },
   'ledger.posting': { practice, compartment, number: 'readable: number of an entry' },
-  'ledger.head': { practice, size: 'readable: how many entries' },
+  'ledger.head': {
+    practice,
+    size: 'readable: how many entries',
+    tree_size: 'readable: how many entries are in the tree',
+    frontier: 'hash',
+  },
+  'ledger.tile': { practice, level: 'readable: level of a tree', index: 'readable: place in a tree', hashes: 'hash' },
+  'ledger.anchor': {
+    practice,
+    size: 'readable: how many entries',
+    installation: id,
+    at: time,
+    root: 'hash',
+    nonce: random,
+    index: 'readable: place in a tree',
+  },
+  'ledger.checkpoint': {
+    practice,
+    checkpoint: id,
+    size: 'readable: how many entries',
+    at: time,
+    note: 'readable: a signed note, with a size, a hash and a time',
+    day: time,
+  },
+  'ledger.global': {
+    single: 'readable: always true',
+    installation: id,
+    public_key: 'readable: a public key',
+    fence: 'readable: a count',
+    size: 'readable: how many leaves',
+    frontier: 'hash',
+    signed_size: 'readable: how many leaves',
+    signed_at: time,
+    note: 'readable: a signed note, which is public',
+  },
+  'ledger.global_tile': { level: 'readable: level of a tree', index: 'readable: place in a tree', hashes: 'hash' },
+  'ledger.global_leaf': { index: 'readable: place in a tree', hash: 'hash' },
   'ledger.mark': {
     practice,
     type: 'readable: FHIR type, or what else is marked (Directory, Share, Member)',
@@ -282,6 +291,12 @@ export const closedList: Readonly<Record<string, Readonly<Record<string, Reading
     version,
     compartment,
     hash: 'hash',
+  },
+  'ledger.watch': {
+    practice,
+    number: 'readable: number of an entry',
+    looked_at: time,
+    sealed: 'sealed',
   },
   'ledger.position': { single: 'readable: always true', xid: position, fence: 'readable: a count' },
   'ops.lease': {

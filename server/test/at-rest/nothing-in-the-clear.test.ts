@@ -6,7 +6,10 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTestHome } from '../../src/platform/database/embedded/test-postgres.ts'
 import { freePort, ownerOf, startServerProcess, type ServerProcess, removeHome } from '../faults/server-process.ts'
+import { readRoleFile } from '../../src/platform/database/role-file.ts'
 import { createCanaries } from './canaries.ts'
+import { workOnIdentity } from './plant-identity.ts'
+import { workOnIncidents } from './plant-incidents.ts'
 import { moveRecords } from './plant-transfers.ts'
 import { openPractice, registerMarked, workOnRecord, workOnTeam, type Day } from './plant.ts'
 import { makeMistakes, workOnFiles, workOnResources } from './plant-bytes.ts'
@@ -58,10 +61,7 @@ test('P29 a day at a practice fills every field, file and mistake with canaries'
     ['password of the database', 'database-owner'],
   ] as const)
     canaries.secret(what, readFileSync(join(home, 'keys', path)))
-  const passwords = JSON.parse(readFileSync(join(home, 'keys', 'database-roles.json'), 'utf8')) as Record<
-    string,
-    string
-  >
+  const { passwords } = readRoleFile(join(home, 'keys'))
   for (const [role, password] of Object.entries(passwords)) canaries.secret(`password of ${role}`, password)
 
   day = await openPractice(server.address, canaries)
@@ -71,6 +71,10 @@ test('P29 a day at a practice fills every field, file and mistake with canaries'
   await workOnResources(day, canaries)
   await makeMistakes(day, canaries)
 }, 60_000)
+
+test('P12 P16 P29 every way in, and every way to lose it, is gone once with canaries in names, reasons, codes and links', async () => {
+  await workOnIdentity(day, canaries, home)
+}, 120_000)
 
 test('P29 an INSERT that fails in the database tells its values to nobody', async () => {
   await client.query('alter table candour.directory add constraint broken check (false) not valid')
@@ -97,6 +101,10 @@ test('P29 jobs run, and tell the practice', async () => {
     .poll(async () => (await day.owner.call(noticeRoutes.list, {})).notices.length, { timeout: 30_000, interval: 500 })
     .toBe(3)
 }, 40_000)
+
+test('P29 P50 a case of an incident is worked through with canaries in all that is written in it', async () => {
+  await workOnIncidents(day, canaries, home)
+}, 60_000)
 
 test('P29 records come and go in bulk', async () => {
   await moveRecords(day, canaries)

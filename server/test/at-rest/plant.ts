@@ -13,6 +13,7 @@ import { Secret } from 'otpauth'
 import { expect } from 'vitest'
 import { Browser } from '../browser.ts'
 import { totpCode } from '../people.ts'
+import { softPasskey } from '../soft-passkey.ts'
 import type { Canaries } from './canaries.ts'
 
 /** Sends canaries in the headers that a browser or a proxy may send, and puts its own secrets among the canaries. */
@@ -160,6 +161,13 @@ async function workOnFactors(visitor: MarkedBrowser, who: { email: string; passw
     canaries.secret('recovery code', code)
     canaries.secret('recovery code, as it is compared', code.replaceAll('-', ''))
   }
+  const passkey = softPasskey()
+  const origin = `http://localhost:${new URL(visitor.address).port}`
+  const made = passkey.make(await visitor.call(factorRoutes.startPasskey, {}), { origin })
+  canaries.secret('credential id of a passkey', made.id)
+  canaries.secret('its bytes', Buffer.from(made.id, 'base64url'))
+  await visitor.call(factorRoutes.confirmPasskey, { name: text('name of a passkey'), passkey: made })
+  await visitor.call(factorRoutes.rename, { id, name: text('new name of a factor') })
   const came = await visitor.call(sessionRoutes.signIn, who)
   if (came.outcome !== 'factor-needed') throw new Error('a password alone opened a session')
   visitor.keepSecret('ticket', came.ticket)

@@ -11,9 +11,12 @@ import type { DatabaseConnection } from '../../src/platform/config.ts'
 import type { Statement } from '../../src/platform/database/statement.ts'
 import type { Transaction } from '../../src/platform/database/transaction.ts'
 import { openDetail, type EntryDetail } from '../../src/platform/ledger/entry.ts'
+import { splitHashes } from '../../src/platform/ledger/tiles.ts'
+import { rootOf } from '../../src/platform/ledger/tree.ts'
 import { digest } from '../../src/platform/vault/digest.ts'
 import { openLocalVault } from '../../src/platform/vault/keep-root-key.ts'
 import type { Browser } from '../browser.ts'
+import { naiveRoot } from '../walls/naive-tree.ts'
 import { sendFile, sendResource, type People, type Written } from './workload.ts'
 
 /** Asks through the door for everything that was sent. What nobody was told of is sent again, as a client would. */
@@ -126,6 +129,7 @@ export async function checkLedger(
       entries.map((entry) => entry.number),
       'no gap, no double',
     ).toEqual(entries.map((_, place) => place + 1))
+    await checkTree(client, practice)
     const { total } = await browser.call(entryRoutes.list, {})
     expect(total).toBeGreaterThanOrEqual(entries.length)
     expect(new Set(entries.map((entry) => entry.detail.id)).size, 'each entry once').toBe(entries.length)
@@ -159,6 +163,19 @@ export async function checkLedger(
     await vault.close()
     await client.end()
   }
+}
+
+/** The practice's tree is the one that all its entries make, by its definition. */
+async function checkTree(client: pg.Client, practice: string): Promise<void> {
+  const { rows } = await client.query<{ leaf_hash: Buffer; size: string; tree_size: string; frontier: Buffer }>(
+    `select e.leaf_hash, h.size, h.tree_size, h.frontier from ledger.head h join ledger.entry e on e.practice = h.practice
+     where h.practice = $1 order by e.number`,
+    [practice],
+  )
+  const { size, tree_size: treeSize, frontier } = rows[0]!
+  expect([Number(size), Number(treeSize)], 'every entry is in the tree').toEqual([rows.length, rows.length])
+  const root = rootOf({ hashes: splitHashes(frontier) })
+  expect(root, 'the tree is that of its entries').toEqual(naiveRoot(rows.map((row) => row.leaf_hash)))
 }
 
 /** An entry's detail lists what was opened on the way too: of each record the newest version is the one written. */

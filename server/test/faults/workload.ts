@@ -94,6 +94,8 @@ export function createWorkload({ owner, nurse, patient }: People, random: Random
       const { status, body } = await send()
       if (status < 300) return body
       const code = (body as { error?: { code?: string } }).error?.code ?? 'none'
+      // The other node was faster with the same: there is nothing to change.
+      if (code === 'member.level_same') return null
       const refusal = `${status} ${code}`
       written.refusals.set(refusal, (written.refusals.get(refusal) ?? 0) + 1)
     } catch {

@@ -33,7 +33,7 @@ export async function settled(by: Person, id: string): Promise<Transfer> {
         transfer = await by.browser.call(transferRoutes.read, { id })
         return transfer.state
       },
-      { timeout: 30_000, interval: 50 },
+      { timeout: 30_000, interval: 10 },
     )
     .not.toMatch(/waiting|running/)
   return transfer!

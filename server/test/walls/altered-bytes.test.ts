@@ -70,7 +70,7 @@ test('P33 what stands readable beside the sealed bytes is tied to them: altered,
     [practice],
   )) as [{ number: number }]
   const entryRow = { table: 'ledger.entry', where: 'practice = $1 and number = $2', values: [practice, number] }
-  const entries = asked(`/api/entries?before=${number + 1}`)
+  const entries = asked(`/api/entries/${number}`)
   const cases: [Row, column: string, altered: string, read: () => ReturnType<typeof admin.browser.send>][] = [
     [noteRow, 'last_updated', "last_updated - interval '1 day'", asked(`/api/notes/${note}`)],
     [noteRow, 'last_updated', "last_updated + interval '1 ms'", asked(`/fhir/R4/Composition/${note}`)],

@@ -25,7 +25,7 @@ export async function countNotices({ owner, practice }: House): Promise<number> 
   return row!.count
 }
 
-async function countOpenNotices({ owner, practice }: House): Promise<number> {
+export async function countOpenNotices({ owner, practice }: House): Promise<number> {
   const [row] = await owner.rows<{ count: number }>(
     'select count(*)::int as count from candour.notice where practice = $1 and dismissed_at is null',
     [practice],

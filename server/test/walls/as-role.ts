@@ -1,14 +1,11 @@
 /** A connection as one of Candour's own database roles, as a thief of its password would have. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import pg from 'pg'
-import { roleNames, type LoginRole, type RolePasswords } from '../../src/platform/database/roles.ts'
+import { credentialsFrom, type LoginRole } from '../../src/platform/database/role-file.ts'
 import type { TestCandour } from '../candour.ts'
 
 export async function connectAs(candour: TestCandour, role: LoginRole): Promise<pg.Client> {
-  const path = join(candour.config.keys, 'database-roles.json')
-  const passwords = JSON.parse(await readFile(path, 'utf8')) as RolePasswords
-  const client = new pg.Client({ ...candour.owner, user: roleNames[role], password: passwords[role] })
+  const { user, password, role: options } = credentialsFrom(candour.config.keys)(role)
+  const client = new pg.Client({ ...candour.owner, user, password, options })
   await client.connect()
   return client
 }

@@ -3,7 +3,9 @@ import { codeOf } from './altered.ts'
 import { callEndpoint } from './call-endpoint.ts'
 import { exampleOf } from './examples.ts'
 import { contentsOf } from './owner.ts'
-import { candour, house, json, post, fhir, expectRefused, unchanged } from './refusals.ts'
+import { json, refusalsAtOneHouse } from './refusals.ts'
+
+const { at, post, fhir, expectRefused } = refusalsAtOneHouse()
 
 test('P51 what is no JSON, or only half, is refused as such', async () => {
   const tries: Record<string, string | Buffer> = {
@@ -110,7 +112,7 @@ test('P51 a date that does not exist, or cannot be a birth date, is refused by n
     expect([birthDate, answer.status]).toEqual([birthDate, 400])
     expect(answer.body.error.fields[0].path).toBe('birthDate')
   }
-  expect(await contentsOf(house.owner)).toEqual(unchanged)
+  expect(await contentsOf(at.house.owner)).toEqual(at.unchanged)
 })
 
 test('P51 deep, huge and repeated JSON is refused, quickly and whole', async () => {
@@ -176,13 +178,13 @@ test('P51 ids and numbers at the edge of what a database takes are answered, nev
     '١',
     'null',
   ]
-  for (const endpoint of candour.parts.endpoints) {
-    const asked = await exampleOf(endpoint.name)(house, house.admin)
+  for (const endpoint of at.candour.parts.endpoints) {
+    const asked = await exampleOf(endpoint.name)(at.house, at.house.admin)
     for (const [field, value] of Object.entries(asked.input)) {
       const isPath = endpoint.path.includes(`:${field}`)
       const odd = isPath ? edges : typeof value === 'number' ? numbers : []
       for (const one of odd) {
-        const browser = endpoint.access === 'public' ? candour.visitor() : house.admin.browser
+        const browser = endpoint.access === 'public' ? at.candour.visitor() : at.house.admin.browser
         const given = isPath || endpoint.method === 'GET' ? one : Number(one)
         const answer = await callEndpoint(browser, endpoint, { ...asked, input: { ...asked.input, [field]: given } })
         expect([endpoint.name, field, one, answer.status < 500]).toEqual([endpoint.name, field, one, true])

@@ -11,6 +11,8 @@ export interface Asked {
   /** What is sent instead of JSON fields: bytes. */
   bytes?: Buffer
   headers?: Record<string, string>
+  /** The cookie of a sign-in elsewhere. */
+  flow?: string
 }
 
 /** `browser` keeps the cookie that it has, whatever the call answers. */
@@ -18,7 +20,9 @@ export async function callEndpoint(browser: Browser, endpoint: Endpoint, asked: 
   const { path, rest } = placeOf(endpoint, asked.input)
   const isGet = endpoint.method === 'GET'
   const query = isGet && Object.keys(rest).length > 0 ? `?${new URLSearchParams(asText(rest)).toString()}` : ''
-  const once = Object.assign(new Browser(browser.address), { cookie: browser.cookie, csrf: browser.csrf })
+  const { cookie, csrf, device } = browser
+  const flow = asked.flow ?? null
+  const once = Object.assign(new Browser(browser.address), { cookie, csrf, device, flow })
   const { response } = await once.fetch(endpoint.method, path + query, bodyOf(asked, rest), {
     'content-type': asked.bytes === undefined ? 'application/json' : 'application/octet-stream',
     ...(endpoint.method === 'POST' ? { 'idempotency-key': newId() } : {}),
@@ -44,8 +48,8 @@ function parsed(text: string): unknown {
 /** The address with its parameters, and the fields that are left for the body or the query. */
 export function placeOf({ path }: Pick<Endpoint, 'path'>, input: Record<string, unknown>) {
   const rest = { ...input }
-  const filled = path.replace(/:(\w+)/g, (_whole, name: string) => {
-    const value = encodeURIComponent(String(rest[name]))
+  const filled = path.replace(/:(\w+)|\*/g, (_whole, name = '*') => {
+    const value = name === '*' ? String(rest[name]) : encodeURIComponent(String(rest[name]))
     delete rest[name]
     return value
   })

@@ -2,50 +2,52 @@
  * An example call of every endpoint, with every field that its contract has. Who adds an endpoint adds its example:
  * the generated suites fail when one is missing.
  */
+import { readAccount } from '../../src/features/accounts/find-account.ts'
+import { giveTicket } from '../../src/features/accounts/ticket.ts'
 import { agreement } from '../../src/features/practices/agreement.ts'
 import { newId } from '../../src/platform/vault/ids.ts'
-import { factorRoutes } from '@candour/contract/factors.ts'
+import { seatRoutes } from '@candour/contract/seats.ts'
+import { sessionRoutes } from '@candour/contract/sessions.ts'
 import { draftRoutes } from '@candour/contract/drafts.ts'
-import { unfiledRoutes } from '@candour/contract/unfiled.ts'
-import { colleague, enrolApp, password, registerPatient, signIn, ticketOf, totpCode, type Person } from '../people.ts'
+import { memberRoutes } from '@candour/contract/members.ts'
+import type { Permission } from '@candour/contract/permissions.ts'
+import { rulesRoutes } from '@candour/contract/rules.ts'
+import { colleague, enrolApp, password, registerPatient, signIn, signUp, type Person } from '../people.ts'
 import type { Asked } from './call-endpoint.ts'
+import { accessLinkExamples, isOfPatientLink, patientLinkOf } from './access-link-examples.ts'
+import { accessExamples } from './access-examples.ts'
+import { checkpointExamples } from './checkpoint-examples.ts'
+import { checkExamples } from './check-examples.ts'
+import { entryExamples } from './entry-examples.ts'
+import { factorExamples, needsOwnAccount, somebodyElse, type Example } from './factor-examples.ts'
 import {
   addFile,
   announceFile,
+  fromHere,
   invite,
   leaveNotice,
   newNhsNumber,
   newWord,
-  putResource,
   startDraft,
-  writeNote,
   type House,
 } from './house.ts'
-import { checkedTable, keptTable, readTableOf } from '../tables/by-web.ts'
-import { announceImport, checkedImport, doneExport, uploadImport } from '../transfers/by-web.ts'
+import { incidentExamples } from './incident-examples.ts'
+import { proofExamples } from './proof-examples.ts'
+import { providerExamples } from './provider-examples.ts'
+import { recordExamples } from './record-examples.ts'
+import { brokenGlass, restrictedPatient } from './restricted-records.ts'
+import { supportExamples, supportOf } from './support-examples.ts'
 import { sealTimelineCursor } from './timeline-cursor.ts'
 
-/** A table of one new patient, whose address can't be read. */
-const onePatient = () => `ID,Surname,Email\n${newWord()},${newWord()},nowhere\n`
-
-type Example = (house: House, caller: Person) => Promise<Asked>
-
 /** Calls that end the session of the caller, or its token; who has to sign in again. */
-export const endsSession = new Set(['session.sign-out', 'session.switch-practice', 'session.prove'])
-
-/** Calls of somebody who has a second factor then, whom nobody else signs in. */
-const needsOwnAccount = new Set(['factor.confirm-totp', 'factor.make-recovery-codes', 'factor.remove'])
-
-/** With a second factor one signs in otherwise: whom the suites share gets none, somebody else is made for it. */
-function somebodyElse({ candour, admin }: House, { session }: Person): Promise<Person> {
-  const { level } = session.member
-  return colleague(candour, admin, level === 0 ? 4 : level)
-}
-
-async function ownAccount(house: House, caller: Person): Promise<Person> {
-  const isShared = [house.admin, ...house.people.values()].some(({ email }) => email === caller.email)
-  return isShared ? somebodyElse(house, caller) : caller
-}
+export const endsSession = new Set([
+  'member.leave',
+  'session.sign-out',
+  'session.switch-practice',
+  'session.prove',
+  'session.lock',
+  'practice.lock',
+])
 
 const sections = [{ heading: 'Complaint', text: 'A twinge on the left.' }]
 const words = { title: 'Examination', sections, device: 'A test' }
@@ -70,6 +72,12 @@ function patientForm() {
   }
 }
 
+/** A receptionist, to whom this can be given, or from whom taken. */
+async function grantable<P extends Permission>(house: House, permission: P) {
+  const { member } = await invite(house, 'approved')
+  return { id: member, permission, until: '2100-01-01T00:00:00Z', location: null, reason: 'A locum week' }
+}
+
 const input = (fields: Record<string, unknown>): Promise<Asked> => Promise.resolve({ input: fields })
 const fhirType = { 'content-type': 'application/fhir+json' }
 
@@ -77,11 +85,21 @@ async function draftOf(house: House, caller: Person) {
   return startDraft(writer(house, caller), house.patient.id)
 }
 
-const twoPatients = {
-  'patients.ndjson': ['one', 'two'].map((id) => `{"resourceType":"Patient","id":"import-${id}"}\n`).join(''),
-}
+/** Asked for of an account that has a second factor, and looked at of no other. */
+const second = { ticket: 'a'.repeat(43), proof: { by: 'recovery', code: 'B'.repeat(24) } }
 
 export const examples: Record<string, Example> = {
+  ...recordExamples,
+  ...accessExamples,
+  ...checkpointExamples,
+  ...checkExamples,
+  ...incidentExamples,
+  ...entryExamples,
+  ...factorExamples,
+  ...supportExamples,
+  ...accessLinkExamples,
+  ...providerExamples,
+  ...proofExamples,
   'practice.read-agreement': () => input({}),
   'practice.sign-up': () =>
     input({
@@ -90,40 +108,79 @@ export const examples: Record<string, Example> = {
       town: 'Bath',
       person: { name: 'Ada Winterbourne', role: 'Dentist', email: `${newWord()}@example.org`, password },
       agreement: { version: agreement.version, acceptedBy: 'Ada Winterbourne' },
+      second,
     }),
   'demo.offer': () => input({}),
   'demo.open': () => input({ kind: 'dental', patients: 0 }),
   'demo.progress': () => input({}),
   'session.sign-in': ({ admin, practice }) => input({ email: admin.email, password, practice }),
-  'session.prove-factor': async (house) => {
-    const person = await somebodyElse(house, house.admin)
-    const { recoveryCodes } = await enrolApp(person)
-    const ticket = await ticketOf(house.candour, person)
-    return { input: { ticket, proof: { by: 'recovery', code: recoveryCodes[0]! } } }
-  },
   'session.prove': () => input({ proof: { by: 'password', password } }),
   'session.read': () => input({}),
   'session.switch-practice': ({ practice }) => input({ practice }),
   'session.sign-out': () => input({}),
+  'session.list': () => input({}),
+  'session.end': async ({ candour }, { email }) => {
+    const { browser } = await signIn(candour, email)
+    const { sessions } = await browser.call(sessionRoutes.list, {})
+    return { input: { id: sessions.find(({ isThis }) => isThis)!.id } }
+  },
+  'session.end-others': () => input({}),
+  'session.lock': () => input({ why: 'asked' }),
+  'session.not-me': () => input({ password: `${password} and anew`, since: new Date().toISOString(), keep: [newId()] }),
 
-  'factor.list': () => input({}),
-  'factor.start-totp': () => input({ name: 'Phone' }),
-  'factor.confirm-totp': async (house, caller) => {
-    const { browser } = await ownAccount(house, caller)
-    const { id, secret } = await browser.call(factorRoutes.startTotp, { name: 'Phone' })
-    return { input: { id, code: totpCode(secret) } }
+  'seat.list': () => input({}),
+  'seat.unlock': async (house) => {
+    const person = await somebodyElse(house, house.admin)
+    await person.browser.call(seatRoutes.set, { pin: '294705' })
+    const { seats } = await person.browser.call(seatRoutes.list, {})
+    return { input: { id: seats[0]!.id, pin: '294705' }, headers: { cookie: person.browser.device! } }
   },
-  'factor.make-recovery-codes': async (house, caller) => {
-    await enrolApp(await ownAccount(house, caller))
-    return { input: {} }
+  'seat.read': () => input({}),
+  'seat.set': () => input({ pin: '294705' }),
+  'seat.remove': () => input({}),
+
+  'rules.read': () => input({}),
+  'rules.change': async ({ admin }) => {
+    const { rules, revision } = await admin.browser.call(rulesRoutes.read, {})
+    return { input: { rules: { ...rules, ...fromHere(admin) }, baseRevision: revision, reason: 'They are right' } }
   },
-  'factor.remove': async (house, caller) => {
-    const person = await ownAccount(house, caller)
-    await enrolApp(person)
-    return { input: { id: (await enrolApp(person)).id } }
+
+  'rules.check': async ({ admin }) => {
+    const { rules } = await admin.browser.call(rulesRoutes.read, {})
+    return { input: { rules: { ...rules, ...fromHere(admin) } } }
   },
+  'practice.lock': () => input({ reason: 'A stranger was seen at a screen' }),
+  'practice.unlock': () => input({ reason: 'It was the electrician' }),
+  'password.ask-reset': async (house) => ({ input: { email: (await somebodyElse(house, house.admin)).email } }),
+  'password.read-reset': async (house) => ({ input: { token: await linkFor(house, 'reset') } }),
+  'password.reset': async (house) => ({ input: { token: await linkFor(house, 'reset'), password: anotherPassword } }),
+  'password.change': () => input({ current: password, password: anotherPassword }),
+  'email.ask-change': () => input({ email: `${newWord()}@example.org` }),
+  'email.change': async (house) => ({ input: { token: await linkFor(house, 'email') } }),
+  'email.undo': async (house) => ({ input: { token: await linkFor(house, 'email-undo') } }),
 
   'member.list': () => input({}),
+  'member.read': (_house, caller) => input({ id: caller.session.member.id }),
+  'member.list-access': () => input({}),
+  'member.invite-again': async (house) => ({ input: { id: (await invite(house)).member } }),
+  'member.give': async (house) => ({ input: await grantable(house, 'note.read') }),
+  'member.take': async (house) => ({ input: await grantable(house, 'patient.amend') }),
+  'member.end-grant': async (house) => {
+    const given = await grantable(house, 'note.read')
+    await house.admin.browser.call(memberRoutes.give, given)
+    return { input: { id: given.id, permission: given.permission, location: null, reason: 'The locum week is over' } }
+  },
+  'member.say-own-record': (_house, caller) =>
+    input({
+      id: caller.session.member.id,
+      said: { family: newWord(), birthDate: '1957-03-04', nhsNumber: newNhsNumber() },
+    }),
+  'member.clear-own-record': async (_house, { browser, session }) => {
+    const { id } = session.member
+    await browser.call(memberRoutes.sayOwnRecord, { id, said: { family: newWord(), birthDate: '1957-03-04' } })
+    return { input: { id } }
+  },
+  'member.leave': () => input({}),
   'member.invite': () => input({ name: 'Otto Fenwick', role: 'Nurse', email: `${newWord()}@example.org`, level: 1 }),
   'member.approve': async (house) => ({ input: { id: (await invite(house, 'pending')).member } }),
   'member.change-level': async (house) => ({
@@ -131,7 +188,7 @@ export const examples: Record<string, Example> = {
   }),
   'member.withdraw': async (house) => ({ input: { id: (await invite(house)).member } }),
   'member.read-invitation': async (house) => ({ input: { token: (await invite(house)).token } }),
-  'member.accept-invitation': async (house) => ({ input: { token: (await invite(house)).token, password } }),
+  'member.accept-invitation': async (house) => ({ input: { token: (await invite(house)).token, password, second } }),
 
   'patient.register': () => input({ ...patientForm(), duplicatesSeen: true }),
   'patient.find': ({ patient }) => input({ text: patient.family }),
@@ -140,6 +197,10 @@ export const examples: Record<string, Example> = {
   'patient.amend': async ({ admin }) => {
     const { id, version } = await registerPatient(admin, { family: newWord() })
     return { input: { id, baseVersion: version, ...patientForm() } }
+  },
+  'patient.watch': async ({ admin }) => {
+    const { id, version } = await registerPatient(admin, { family: newWord() })
+    return { input: { id, watched: true, baseVersion: version } }
   },
   'patient.chart': ({ patient }) => input({ id: patient.id }),
   'patient.timeline': async (house) => ({
@@ -153,6 +214,33 @@ export const examples: Record<string, Example> = {
     },
   }),
   'patient.names': ({ patient, note }) => input({ id: patient.id, references: [`Composition/${note}`] }),
+
+  'restriction.read': ({ patient }) => input({ id: patient.id }),
+  'restriction.restrict': async ({ admin }) => {
+    const { id } = await registerPatient(admin, { family: newWord() })
+    return { input: { id, members: [admin.session.member.id], reason: 'At risk', baseRevision: 0 } }
+  },
+  'restriction.lift': async (house, caller) => {
+    // Nobody lifts what somebody above them restricted.
+    const by = caller.session.member.level >= 3 ? caller : house.admin
+    return {
+      input: { id: await restrictedPatient(house, [house.admin, caller], [], by), reason: 'Over', baseRevision: 1 },
+    }
+  },
+  'glass.break': async (house) => {
+    const { member } = await invite(house, 'approved')
+    const patient = await restrictedPatient(house, [], [member])
+    return { input: { whose: { by: 'patient', patient }, reason: 'emergency', words: 'Collapsed in the waiting room' } }
+  },
+  'glass.end': async (house, caller) => ({ input: { id: await brokenGlass(house, writer(house, caller)) } }),
+  'glass.list': () => input({}),
+  'glass.settle': async (house) => ({
+    input: {
+      id: await brokenGlass(house, await colleague(house.candour, house.admin, 2)),
+      verdict: 'right',
+      note: 'Seen with the team',
+    },
+  }),
 
   'draft.start': ({ patient, note }) => input({ id: newId(), patient: patient.id, amends: { note }, ...words }),
   'draft.save': async (house, caller) => {
@@ -187,96 +275,26 @@ export const examples: Record<string, Example> = {
     input: { id: await addFile(admin, patient.id, 'Dear patient') },
   }),
   'seal.read': ({ note }) => input({ type: 'Composition', id: note }),
-  'entry.list': ({ admin, patient }) =>
-    input({
-      kind: 'all',
-      member: admin.session.member.id,
-      patient: patient.id,
-      routine: 'shown',
-      before: 1_000_000,
-    }),
+  'sign-in.list': ({ admin }) =>
+    input({ kind: 'in', member: admin.session.member.id, from: '2026-01-01', to: '2100-01-01', before: 1_000_000 }),
+  'sign-in.export': () => input({ format: 'csv', kind: 'all' }),
   'event.listen': () => input({}),
   'mail.outbox': () => input({}),
   'notice.list': () => input({}),
   'notice.dismiss': async (house) => ({ input: { id: await leaveNotice(house) } }),
-
-  'transfer.list': () => input({}),
-  'transfer.read': async ({ admin }) => ({ input: { id: (await announceImport(admin, twoPatients)).id } }),
-  'transfer.start-import': () => input({ files: [{ name: `${newWord()}.ndjson`, size: 12 }] }),
-  'transfer.upload': async ({ admin }) => {
-    const { id } = await announceImport(admin, twoPatients)
-    return { input: { id, file: '0' }, bytes: Buffer.from(twoPatients['patients.ndjson']) }
-  },
-  'transfer.start-check': async ({ admin }) => ({ input: { id: (await uploadImport(admin, twoPatients)).id } }),
-  'transfer.start-keep': async ({ admin }) => ({ input: { id: (await checkedImport(admin, twoPatients)).id } }),
-  'transfer.cancel': async ({ admin }) => ({
-    input: { id: (await announceImport(admin, twoPatients)).id },
-  }),
-  'transfer.list-refused': async ({ admin }) => ({ input: { id: (await checkedImport(admin, twoPatients)).id } }),
-  'transfer.read-refused': async ({ admin }) => ({ input: { id: (await checkedImport(admin, twoPatients)).id } }),
-  'transfer.start-export': () => input({ passphrase: `harbour lantern ${newWord()}` }),
-  'transfer.export-patient': ({ patient }) => input({ id: patient.id, passphrase: `harbour lantern ${newWord()}` }),
-  'transfer.download': async ({ admin, patient }) => ({
-    input: { id: (await doneExport(admin, { patient: patient.id })).id },
-  }),
-
-  'table.read': async ({ admin }) => ({ input: { id: (await readTableOf(admin, onePatient())).id } }),
-  'table.map': async ({ admin }) => ({
-    input: {
-      id: (await readTableOf(admin, onePatient())).id,
-      source: 'An old system',
-      dateOrder: 'dmy',
-      fields: ['externalId', 'family', 'email'],
-    },
-  }),
-  'table.list-rows': async ({ admin }) => ({ input: { id: (await checkedTable(admin, onePatient())).id } }),
-  'table.read-rows': async ({ admin }) => ({ input: { id: (await checkedTable(admin, onePatient())).id } }),
-  'table.start-keep': async ({ admin }) => ({
-    input: { id: (await checkedTable(admin, onePatient())).id, possible: true },
-  }),
-  'table.start-undo': async ({ admin }) => ({ input: { id: (await keptTable(admin, onePatient())).id } }),
-
-  'unfiled.list': () => input({}),
-  'unfiled.file': async ({ admin, patient }) => ({
-    input: { type: 'DocumentReference', id: await unfiledDocument(admin), baseVersion: 1, patient: patient.id },
-  }),
-  'unfiled.take-back': async ({ admin, patient }) => {
-    const one = { type: 'DocumentReference', id: await unfiledDocument(admin) }
-    await admin.browser.call(unfiledRoutes.file, { ...one, baseVersion: 1, patient: patient.id })
-    return { input: { ...one, baseVersion: 2 } }
-  },
-
-  'resource.create': async ({ patient }) => ({
-    input: { type: 'DocumentReference' },
-    resource: {
-      resourceType: 'DocumentReference',
-      status: 'current',
-      subject: { reference: `Patient/${patient.id}` },
-      content: [{ attachment: { contentType: 'text/plain', data: 'RGVhciBwYXRpZW50' } }],
-    },
-    headers: fhirType,
-  }),
-  'resource.read': ({ patient }) => input({ type: 'Patient', id: patient.id }),
-  'resource.vread': ({ patient }) => input({ type: 'Patient', id: patient.id, version: 1 }),
-  'resource.history': ({ patient }) => input({ type: 'Patient', id: patient.id }),
-  'resource.delete': async ({ admin, patient }) => ({
-    input: { type: 'Composition', id: await writeNote(admin, patient.id, newWord()) },
-  }),
-  'resource.update': async ({ admin }) => {
-    const { id } = await registerPatient(admin, { family: newWord() })
-    return {
-      input: { type: 'Patient', id },
-      resource: { resourceType: 'Patient', id, name: [{ family: newWord() }] },
-      headers: { ...fhirType, 'if-match': 'W/"1"' },
-    }
-  },
 }
 
-/** A document that names nobody. */
-async function unfiledDocument(admin: Person): Promise<string> {
-  const id = newId()
-  await putResource(admin, 'DocumentReference', id, { status: 'current', content: [{ attachment: { title: 'x' } }] })
-  return id
+const anotherPassword = 'gravel tunnel opera fig'
+
+/** The token of a link that went to somebody's mail. */
+async function linkFor(house: House, purpose: 'reset' | 'email' | 'email-undo'): Promise<string> {
+  const { session } = await somebodyElse(house, house.admin)
+  const { database, vault } = house.candour.parts
+  return database.atGate(async (gate) => {
+    const account = await readAccount(gate, vault, session.account.id)
+    const facts = { email: `${newWord()}@example.org`, revision: 1 }
+    return (await giveTicket(gate, vault, account, purpose, 10, facts)).token
+  })
 }
 
 async function encounterOf({ admin, patient }: House): Promise<string> {
@@ -289,6 +307,20 @@ async function encounterOf({ admin, patient }: House): Promise<string> {
   return (await admin.browser.send('POST', '/fhir/R4/Encounter', JSON.stringify(encounter), fhirType)).body.id
 }
 
+/** Calls that would stop everybody else: an administrator makes them in a practice of their own. */
+export const stopsAll = new Set(['practice.lock', 'practice.unlock'])
+
+async function administratorElsewhere({ candour }: House, name: string): Promise<Person> {
+  const person = await signUp(candour)
+  if (name === 'practice.lock') return person
+  await enrolApp(person)
+  await person.browser.call(rulesRoutes.lock, { reason: 'A test' })
+  return person
+}
+
+/** Asked at the entry of support, by a session of its own. */
+const isOfSupport = new Set(['read-session', 'sign-out', 'ask', 'open', 'close'].map((verb) => `support.${verb}`))
+
 /** Throws for an endpoint without an example. */
 export function exampleOf(name: string): Example {
   const found = examples[name]
@@ -298,9 +330,12 @@ export function exampleOf(name: string): Example {
 
 /**
  * The caller of this call: for those that end a session the same person signed in afresh, for those about second factors
- * somebody else of the same level.
+ * somebody else of the same level, for those that stop everybody an administrator of another practice.
  */
 export async function callerOf(house: House, name: string, person: Person): Promise<Person> {
+  if (isOfPatientLink.has(name)) return { ...person, browser: await patientLinkOf(house) }
+  if (isOfSupport.has(name)) return { ...person, browser: (await supportOf(house, name)).browser }
+  if (stopsAll.has(name) && person.session.member.level === 4) return administratorElsewhere(house, name)
   if (needsOwnAccount.has(name)) return somebodyElse(house, person)
   const { candour } = house
   return endsSession.has(name) ? signIn(candour, person.email) : person

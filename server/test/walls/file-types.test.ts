@@ -94,7 +94,9 @@ test('P51 what looks like a kept kind and like a page too is only ever handed ou
     )
     expect(headers.get('content-disposition'), what).toMatch(/^attachment;/)
     expect(headers.get('x-content-type-options'), what).toBe('nosniff')
-    expect(headers.get('content-security-policy'), what).toBe("default-src 'none'; sandbox")
+    expect(headers.get('content-security-policy'), what).toBe(
+      "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
+    )
   }
 })
 

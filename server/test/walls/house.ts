@@ -1,4 +1,7 @@
 /** A practice with something of everything in it, for the suites that call every endpoint. */
+import { newId } from '../../src/platform/vault/ids.ts'
+import type { Rules } from '@candour/contract/rules.ts'
+import { weekdays } from '@candour/contract/working-hours.ts'
 import { draftRoutes, type Draft } from '@candour/contract/drafts.ts'
 import { fileRoutes } from '@candour/contract/files.ts'
 import { memberRoutes } from '@candour/contract/members.ts'
@@ -143,4 +146,12 @@ async function noticesOf(candour: TestCandour, practice: string): Promise<string
       )
     ).map((row) => row.notice),
   )
+}
+
+/** Ranges and hours that lock nobody out. */
+export function fromHere({ session }: Person): Pick<Rules, 'addresses' | 'locations' | 'members'> {
+  const addresses = ['127.0.0.0/8', '::1'].map((range) => ({ range, name: 'This machine' }))
+  const hours = { days: [...weekdays], from: '00:00', to: '00:00' }
+  const locations = [{ id: newId(), name: 'High Street', addresses }]
+  return { addresses, locations, members: [{ member: session.member.id, addresses, hours }] }
 }

@@ -5,9 +5,10 @@ import { newId } from '../../src/platform/vault/ids.ts'
 import type { TestCandour } from '../candour.ts'
 import { colleague, password } from '../people.ts'
 import { codeOf } from './altered.ts'
-import { callEndpoint } from './call-endpoint.ts'
+import { callEndpoint, type Asked } from './call-endpoint.ts'
 import { endsSession, exampleOf } from './examples.ts'
 import { buildHouse, newWord, type House } from './house.ts'
+import { keptExamples } from './kept-example.ts'
 import { contentsOf } from './owner.ts'
 import { startQuickCandour } from './quick-passwords.ts'
 
@@ -52,27 +53,27 @@ test('P62 a change sent again with its key has one effect, and the same answer, 
 }, 120_000)
 
 test('P62 the same key with another request, or at another address, is refused and changes nothing', async () => {
+  const { toRefuse } = keptExamples(house, house.admin)
   for (const endpoint of repeatable()) {
     const key = newId()
-    const ask = async () => {
-      const asked = await exampleOf(endpoint.name)(house, house.admin)
-      return { ...asked, headers: { ...asked.headers, 'idempotency-key': key } }
-    }
-    const first = await ask()
-    await callEndpoint(house.admin.browser, endpoint, first)
-    const another = await ask()
+    const withKey = (asked: Asked) => ({ ...asked, headers: { ...asked.headers, 'idempotency-key': key } })
+    await callEndpoint(house.admin.browser, endpoint, withKey(await exampleOf(endpoint.name)(house, house.admin)))
+    const another = withKey(await exampleOf(endpoint.name)(house, house.admin))
     if (another.resource !== undefined) another.resource = { ...another.resource, description: 'another' }
+    const elsewhere = repeatable().find((one) => one !== endpoint && one.input !== null)!
+    const wrong = withKey({ input: (await toRefuse(elsewhere.name)).input })
     const before = await contentsOf(house.owner)
     const answer = await callEndpoint(house.admin.browser, endpoint, another)
-    expect([endpoint.name, answer.status, codeOf(answer)]).toEqual([endpoint.name, 422, 'request.repeated_differently'])
-    const elsewhere = repeatable().find((one) => one !== endpoint && one.input !== null)!
-    const asked = await exampleOf(elsewhere.name)(house, house.admin)
-    const wrong = { ...asked, headers: { 'idempotency-key': key } }
-    const between = await contentsOf(house.owner)
+    // What says nothing says nothing else the second time: it is the same request.
+    const same = endpoint.name === 'checkpoint.sign'
+    expect([endpoint.name, answer.status, codeOf(answer)]).toEqual([
+      endpoint.name,
+      same ? 200 : 422,
+      same ? 'no error' : 'request.repeated_differently',
+    ])
     const misplaced = await callEndpoint(house.admin.browser, elsewhere, wrong)
     expect([endpoint.name, misplaced.status]).toEqual([endpoint.name, 422])
-    expect(await contentsOf(house.owner)).toEqual(between)
-    expect(Object.keys(before)).toEqual(Object.keys(between))
+    expect(await contentsOf(house.owner), endpoint.name).toEqual(before)
   }
 }, 120_000)
 
@@ -160,13 +161,60 @@ test('every endpoint that takes no key changes no record: it ends or opens sessi
     'demo.open',
     'session.sign-in',
     'session.prove-factor',
+    'session.start-passkey',
+    'session.sign-in-by-passkey',
+    'session.start-proof',
+    // What has ended stays so; a second new password finds the account changed, or is a newer one.
+    'session.end-others',
+    'session.not-me',
+    'seat.unlock',
     // Sent twice, it begins anew; the second confirmation finds nothing; new codes void the ones before.
     'factor.start-totp',
     'factor.confirm-totp',
+    'factor.start-passkey',
+    'factor.confirm-passkey',
     'factor.make-recovery-codes',
+    // Asked for again, the one before is void; confirmed or ended once, it is.
+    'recovery.start',
+    'recovery.read-own',
+    'recovery.cancel-own',
+    'recovery.finish',
+    'recovery.confirm',
+    // A link works once; asked again, the same mail is not sent twice in five minutes.
+    'password.ask-reset',
+    'password.read-reset',
+    'password.reset',
+    'password.change',
+    'email.ask-change',
+    'email.change',
+    'email.undo',
     'member.read-invitation',
     'member.accept-invitation',
+    'rules.check',
+    // Lifted twice, it finds nothing to lift.
+    'practice.unlock',
+    // A link, a signature and a code count once.
+    'support.start-enrolment',
+    'support.enrol',
+    'support.start-sign-in',
+    'support.sign-in',
+    'support.ask',
+    'support.open',
+    // The one before opens nothing any more.
+    'support.make-code',
+    // Revoked twice, there is nothing to revoke; a sign-in elsewhere that is begun again is another one, and comes back once.
+    'provider.revoke',
+    'provider.offers',
+    'provider.start',
+    'provider.finish',
+    'provider.start-link',
+    'provider.finish-link',
     'patient.find',
     'patient.names',
+    // A read, asked in a body: a reason may name somebody.
+    'entry.export',
+    // Link and code are told once, and what opens is opened once.
+    'access-link.make',
+    'access-link.open',
   ])
 })

@@ -43,8 +43,11 @@ interface EntryRow {
 async function leafOf(row: EntryRow): Promise<string> {
   const text = (value: string) => new TextEncoder().encode(value)
   const detail = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(row.detail)))
+  const ids = row.subjects.toSorted().join('').replaceAll('-', '')
+  const bytesOfIds = Uint8Array.from(ids.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+  const subjects = new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOfIds))
   const fields = [
-    text('candour/leaf/1'),
+    text('candour/leaf/2'),
     new Uint8Array(row.nonce),
     text(String(row.at.getTime())),
     text(row.actor_kind),
@@ -52,7 +55,7 @@ async function leafOf(row: EntryRow): Promise<string> {
     text(row.verb),
     text(row.outcome),
     text(String(row.subjects.length)),
-    ...row.subjects.map(text),
+    subjects,
     detail,
   ]
   const bytes: number[] = [0]

@@ -40,20 +40,35 @@ function expectCleanSince(start: number): Record<string, unknown>[] {
 }
 
 test('P16 P51 every call of every endpoint leaves one line, with the template of its route and no word of what was said', async () => {
+  let found = 0
   for (const endpoint of candour.parts.endpoints) {
     const person = await callerOf(house, endpoint.name, house.admin)
     const asked = await exampleOf(endpoint.name)(house, person)
     const browser = endpoint.access === 'public' ? candour.visitor() : person.browser
     const start = written.length
     await callEndpoint(browser, endpoint, asked)
+    const secrets = secretsIn(asked.input)
     const requests = () =>
       expectCleanSince(start).filter(
         (line) => String(line['msg']).startsWith('request') && line['route'] === endpoint.path,
       )
     await expect.poll(() => requests().length, { message: endpoint.name, timeout: 5_000 }).toBe(1)
     expect(requests()[0]).toMatchObject({ method: endpoint.method, route: endpoint.path })
+    for (const secret of secrets) expect(written.slice(start).join(''), endpoint.name).not.toContain(secret)
+    found += secrets.length
   }
+  expect(found, 'passwords, tokens and codes were among what was said').toBeGreaterThan(15)
 })
+
+/** Passwords, tokens, tickets and one-time codes, wherever they stand in what is asked. */
+function secretsIn(asked: unknown): string[] {
+  if (typeof asked !== 'object' || asked === null) return []
+  return Object.entries(asked).flatMap(([name, value]) =>
+    typeof value === 'string' && /^(password|current|passphrase|pin|code|token|ticket)$/.test(name) && value.length >= 6
+      ? [value]
+      : secretsIn(value),
+  )
+}
 
 test('P51 line breaks and forged lines in names, files, headers and addresses stay out of the log', async () => {
   const start = written.length

@@ -10,18 +10,22 @@ import { callers, matrixText, type Caller } from './matrix.ts'
 import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
-let house: House
-let ended: House
 beforeAll(async () => {
   candour = await startQuickCandour()
-  house = await buildHouse(candour, 'Alder', [0, 1, 2, 3, 4])
-  ended = await buildHouse(candour, 'Birch')
 })
 afterAll(async () => {
-  await house.owner.end()
-  await ended.owner.end()
+  for (const house of houses.values()) await (await house).owner.end()
   await candour.stop()
 })
+
+const houses = new Map<Caller, Promise<House>>()
+/** One for each caller: what the examples of the others made is not in their way. */
+function houseFor(caller: Caller): Promise<House> {
+  const levels = typeof caller === 'number' ? [caller] : []
+  const built = houses.get(caller) ?? buildHouse(candour, `Alder${callers.indexOf(caller)}`, levels)
+  houses.set(caller, built)
+  return built
+}
 
 const approved = readFile(new URL('matrix.approved.txt', import.meta.url), 'utf8')
 
@@ -36,16 +40,16 @@ test('every endpoint has an example, so that none can be forgotten here', () => 
 /** What really happens, by the very call: `yes` for anything but 401 and 403. */
 async function tryAs(caller: Caller, name: string): Promise<string> {
   const endpoint = candour.parts.endpoints.find((one) => one.name === name)!
-  const at = caller === 'after trial' ? ended : house
+  const at = await houseFor(caller)
   // Level 0 can make nothing of its own any more: it tries what is the administrator's.
   const person = typeof caller === 'number' && caller > 0 ? at.people.get(caller satisfies Level)! : at.admin
-  await setTrial(ended, 30)
+  if (caller === 'after trial') await setTrial(at, 30)
   const example = await exampleOf(name)(at, person)
   // Whom a public endpoint answers shows as well in how it refuses a field that it does not know, and costs no password.
   const isKnown = endpoint.access === 'public' && caller !== 'anonymous'
   const asked = isKnown ? { ...example, input: { ...example.input, surprise: 'x' } } : example
   const browser = await browserOf(caller, name, at)
-  if (caller === 'after trial') await setTrial(ended, -1)
+  if (caller === 'after trial') await setTrial(at, -1)
   const { status, body } = await callEndpoint(browser, endpoint, asked)
   if (status >= 500) throw new Error(`${name}: ${status} ${JSON.stringify(body)}`)
   return status === 401 || status === 403 ? String(status) : 'yes'
@@ -55,7 +59,11 @@ async function browserOf(caller: Caller, name: string, at: House): Promise<Brows
   if (caller === 'anonymous') return candour.visitor()
   const person = typeof caller === 'number' ? at.people.get(caller)! : at.admin
   // Nobody of level 0 can sign in again; the cookie of before is all that there is.
-  return caller === 0 ? person.browser : (await callerOf(at, name, person)).browser
+  // To an entry that is not theirs they bring what they have: nothing that counts there.
+  const own = candour.parts.endpoints.find((one) => one.name === name)!.access
+  return caller === 0 || own === 'support' || own === 'patient-link'
+    ? person.browser
+    : (await callerOf(at, name, person)).browser
 }
 
 async function setTrial({ owner, practice }: House, days: number): Promise<void> {
@@ -82,7 +90,7 @@ test.each(columns)(
     }
     expect(found).toEqual(expected)
   },
-  60_000,
+  120_000,
 )
 
 test('P02 the suite notices a hole: an endpoint that forgot to ask for a permission lets level 1 in', async () => {

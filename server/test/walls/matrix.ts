@@ -8,10 +8,19 @@ import type { Endpoint } from '../../src/platform/http/endpoint.ts'
 export const callers = ['anonymous', 0, 1, 2, 3, 4, 'after trial'] as const
 export type Caller = (typeof callers)[number]
 
+/** By a session of the practice's own people. */
+export function isInside(access: Endpoint['access']): boolean {
+  return !['public', 'support', 'patient-link'].includes(access)
+}
+
 /** `yes`, or the status of the refusal. `after trial`: an administrator of a practice whose trial has ended. */
 export function accessOf(endpoint: Endpoint, caller: Caller): 'yes' | '401' | '403' {
   const { access, kind } = endpoint
   if (access === 'public') return 'yes'
+  // By a session of their own: support.test.ts.
+  if (access === 'support') return '401'
+  // By the cookie of whoever opened one: access-links.test.ts.
+  if (access === 'patient-link') return '401'
   if (caller === 'anonymous' || caller === 0) return '401'
   if (caller === 'after trial') return kind.endsWith('read') || kind === 'gate' || endpoint.afterTrial ? 'yes' : '403'
   return access === 'signed-in' || mayDo(caller satisfies Level, access satisfies Permission) ? 'yes' : '403'

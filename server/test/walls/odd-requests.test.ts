@@ -4,16 +4,18 @@ import { expect, test } from 'vitest'
 import { codeOf } from './altered.ts'
 import { contentsOf } from './owner.ts'
 import { sendRaw } from './raw-request.ts'
-import { candour, house, post, fhir, expectRefused } from './refusals.ts'
+import { refusalsAtOneHouse } from './refusals.ts'
+
+const { at, post, fhir, expectRefused } = refusalsAtOneHouse()
 
 test('P51 a body that is too large is refused with 413, announced or not', async () => {
   const large = Buffer.alloc(1024 ** 2 + 1, 0x20)
   await expectRefused(413, 'input.too_large', { announced: () => post(large) })
-  const { cookie, csrf } = house.admin.browser
+  const { cookie, csrf } = at.house.admin.browser
   const head = `POST /api/patients HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\nX-Candour-Csrf: ${csrf}\r\nContent-Type: application/json\r\n`
   const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`
   const chunked = await sendRaw(
-    candour.address,
+    at.candour.address,
     `${head}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(20)}0\r\n\r\n`,
   )
   expect([chunked.status, chunked.text]).toEqual([413, expect.stringContaining('input.too_large')])
@@ -22,7 +24,7 @@ test('P51 a body that is too large is refused with 413, announced or not', async
 })
 
 test('P51 requests that two readers could take differently are not taken', async () => {
-  const { cookie, csrf } = house.admin.browser
+  const { cookie, csrf } = at.house.admin.browser
   const head = `POST /api/patients/find HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\nX-Candour-Csrf: ${csrf}\r\nContent-Type: application/json\r\n`
   const smuggled = [
     `${head}Content-Length: 11\r\nContent-Length: 5\r\n\r\n{"text":""}`,
@@ -35,14 +37,14 @@ test('P51 requests that two readers could take differently are not taken', async
     `GET http://evil.example/api/members HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
   ]
   for (const request of smuggled) {
-    const { text, status } = await sendRaw(candour.address, request, 500)
+    const { text, status } = await sendRaw(at.candour.address, request, 500)
     expect([request.slice(-80), status]).toEqual([request.slice(-80), expect.toBeOneOf([0, 400, 401, 404])])
     expect(text).not.toMatch(/Rowan|Administrator/)
   }
 })
 
 test('P51 a wrong content type is refused with 415', async () => {
-  const before = await contentsOf(house.owner)
+  const before = await contentsOf(at.house.owner)
   for (const type of [
     'text/plain',
     'application/x-www-form-urlencoded',
@@ -57,5 +59,5 @@ test('P51 a wrong content type is refused with 415', async () => {
     }
   for (const type of ['application/json', 'APPLICATION/JSON', 'application/json; charset=utf-8'])
     expect((await post('{"text":""}', { 'content-type': type }, '/api/patients/find')).status).toBe(200)
-  expect(await contentsOf(house.owner)).toEqual(before)
+  expect(await contentsOf(at.house.owner)).toEqual(before)
 })

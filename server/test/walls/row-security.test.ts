@@ -97,15 +97,22 @@ test('P01 nobody who signs in owns a table, passes row security, or may become s
   )
   expect(roles.map(({ name, flags, inherits, owns, member }) => [name, flags, inherits, owns, member])).toEqual([
     ['candour_app', false, false, false, []],
+    // The second name of each to sign in by, for the time of a new password: it may step into the role, and no other.
+    ['candour_app_b', false, false, false, ['candour_app']],
     // At the gate a practice is found; inside it the gate goes on as the application, under row security.
     ['candour_gate', false, false, false, ['candour_app']],
+    ['candour_gate_b', false, false, false, ['candour_gate']],
     ['candour_jobs', false, false, false, []],
+    ['candour_jobs_b', false, false, false, ['candour_jobs']],
     ['candour_operator', false, false, false, []],
+    ['candour_operator_b', false, false, false, ['candour_operator']],
     ['candour_sequencer', false, false, false, []],
+    ['candour_sequencer_b', false, false, false, ['candour_sequencer']],
   ])
   for (const role of [
     'candour_owner',
     'candour_gate',
+    'candour_gate_b',
     'candour_sequencer',
     'candour_jobs',
     'candour_ledger_writer',
@@ -127,7 +134,11 @@ test('P01 the application reaches the schemas of records and ledger alone', asyn
 })
 
 /** Keys that cannot hold the practice, and why that tells nobody anything. */
-const withoutPractice: Record<string, string> = {}
+const withoutPractice: Record<string, string> = {
+  'global_leaf_pkey on ledger.global_leaf': 'the tree of all: public, and the application has no right to it',
+  'global_pkey on ledger.global': 'the same',
+  'global_tile_pkey on ledger.global_tile': 'the same',
+}
 
 test('P01 the practice is in every primary key, unique index and foreign key of the tables of practices', async () => {
   const keys = await owner.rows<{ name: string; columns: string[] }>(
@@ -167,9 +178,17 @@ test('P01 a connection of the application sees no row of any table until a pract
   expect(read).toBeGreaterThanOrEqual(16)
 })
 
+/** Of tables that have no practice. */
+const columnOf: Record<string, string> = {
+  'ledger.position': 'xid',
+  'ledger.global': 'size',
+  'ledger.global_leaf': 'hash',
+  'ledger.global_tile': 'hashes',
+}
+
 test('P01 P28 the application can change and remove nothing in the ledger, and write nothing into another practice', async () => {
   for (const table of await tablesOf('ledger')) {
-    const column = table === 'ledger.position' ? 'xid' : 'practice'
+    const column = columnOf[table] ?? 'practice'
     expect([table, await attempt(application, `update ${table} set ${column} = ${column}`)]).toEqual([table, '42501'])
     expect([table, await attempt(application, `delete from ${table}`)]).toEqual([table, '42501'])
     expect([table, await attempt(application, `truncate ${table}`)]).toEqual([table, '42501'])
@@ -202,8 +221,20 @@ test('P01 P06 the gate sees who belongs where, of what is sealed only what shows
   )
   expect(sealed.length).toBeGreaterThan(20)
   const allowed: Record<string, string[]> = {
-    // To find the invitation by its link; to see, before a practice is known, that a member's row is the marked one.
-    candour_gate: ['candour.member.invitation_hash', 'candour.member.sealed', 'ledger.mark.hash'],
+    // To find the published page by its address, a patient's link, and the invitation by its link; to see, before a practice is known, that a member's row is the marked one.
+    candour_gate: [
+      'candour.access_link.token_hash',
+      'candour.access_link.visit_hash',
+      'candour.member.invitation_hash',
+      'candour.member.sealed',
+      'candour.publication.name_hash',
+      // Of the tree of all practices, which is public.
+      'ledger.global.note',
+      'ledger.global.public_key',
+      'ledger.global_leaf.hash',
+      'ledger.global_tile.hashes',
+      'ledger.mark.hash',
+    ],
     candour_jobs: [],
     candour_operator: [],
   }

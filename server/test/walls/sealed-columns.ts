@@ -29,7 +29,6 @@ export async function sealedColumns(house: House): Promise<SealedColumn[]> {
     `select number from ledger.entry where practice = $1 and verb = 'patient.register' order by number limit 1`,
     [practice],
   )
-  const before = `/api/entries?before=${entry!.number + 1}`
   const signIn = () =>
     candour.visitor().send('POST', '/api/sessions', JSON.stringify({ email: admin.email, password }), {
       'content-type': 'application/json',
@@ -47,7 +46,11 @@ export async function sealedColumns(house: House): Promise<SealedColumn[]> {
   const fhirRow = { ...noteRow, read: get(`/fhir/R4/Composition/${note}`) }
   const blobRow = { where: 'practice = $1 and blob = $2', values: [practice, file] }
   const content = get(`/api/files/${file}/content`)
-  const entryRow = { where: 'practice = $1 and number = $2', values: [practice, entry!.number], read: get(before) }
+  const entryRow = {
+    where: 'practice = $1 and number = $2',
+    values: [practice, entry!.number],
+    read: get(`/api/entries/${entry!.number}`),
+  }
   const accountRow = { where: 'account = $1', values: [account], read: signIn, atGate: true as const }
   return [
     {
@@ -100,9 +103,23 @@ export async function sealedColumns(house: House): Promise<SealedColumn[]> {
     { table: 'ledger.entry', column: 'detail', ...entryRow },
     { table: 'ledger.entry', column: 'nonce', ...entryRow },
     { table: 'ledger.entry', column: 'leaf_hash', ...entryRow },
+    {
+      table: 'candour.rules',
+      column: 'sealed',
+      where: 'practice = $1',
+      values: [house.practice],
+      read: get('/api/rules'),
+    },
     { table: 'gate.account', column: 'sealed', ...accountRow },
     { table: 'gate.account', column: 'password', ...accountRow },
     { table: 'gate.account', column: 'wrapped', ...accountRow },
+    {
+      table: 'gate.account',
+      column: 'factors_bound',
+      where: 'account = $1',
+      values: [account],
+      read: get('/api/sessions/current'),
+    },
     {
       table: 'gate.factor',
       column: 'sealed',
@@ -130,7 +147,26 @@ export async function sealedColumns(house: House): Promise<SealedColumn[]> {
 
 /** Columns of bytes that no call opens, and what an alteration of each leads to. */
 export const notOpened: Record<string, string> = {
+  'candour.access_link.sealed': 'access-links/access-links.test.ts',
+  'candour.access_link.token_hash': 'finds the row, and has to fit its seal: access-links/access-links.test.ts',
+  'candour.access_link.visit_hash': 'finds the row, and has to fit its seal: access-links/access-links.test.ts',
+  'candour.hold.sealed': 'holds/holds.test.ts: then all is held',
+  'candour.retention.sealed': 'retention/retention.test.ts: then nothing goes',
+  'ledger.entry.removed': 'compared where a detail was removed: retention/retention.test.ts',
   'candour.agreement_acceptance.sealed': 'shown by no page yet',
+  'candour.alert.sealed': 'alerts/alerts.test.ts',
+  'candour.check_state.sealed': 'checks/checks.test.ts: failing, and found anew',
+  'candour.check_change.sealed': 'checks/checks.test.ts: named in the history',
+  'candour.scrub_fault.expected': 'what the ledger says: it is found again by the next pass',
+  'candour.evidence.sealed': 'evidence/evidence.test.ts',
+  'candour.evidence_owner.sealed': 'evidence/evidence.test.ts',
+  'candour.publication.sealed': 'promises/proof.test.ts',
+  'candour.publication.name_hash': 'finds the page; altered, no page is there: promises/proof.test.ts',
+  'candour.pack.sealed': 'promises/proof.test.ts',
+  'candour.review.sealed': 'reviews/reviews.test.ts',
+  'candour.incident_step.sealed': 'incidents/incidents-kept.test.ts',
+  'ledger.watch.sealed': 'alerts/alerts.test.ts: everything is looked through again',
+  'candour.checkpoint_mail.sealed': 'checkpoints/daily-checkpoints.test.ts',
   'candour.agreement_acceptance.text_hash': 'shown by no page yet',
   'candour.directory.sealed': 'made again from the record: rebuild-directory.test.ts',
   'candour.directory_block.sealed': 'made again from the records: altered-finder.test.ts',
@@ -141,18 +177,54 @@ export const notOpened: Record<string, string> = {
   'candour.member.email_token': 'finds the row',
   'candour.member.invitation_hash': 'finds the row; altered, the link is not valid',
   'candour.notice.sealed': 'told in altered-rows.test.ts: its own list is what stays closed',
+  'candour.glass.sealed': 'restrictions/restrictions.test.ts',
+  'candour.restriction.sealed': 'restrictions/restrictions.test.ts',
   'candour.share.wrapped': 'opened for what several patients own: whose-record.test.ts',
+  'candour.support.sealed': 'walls/support.test.ts',
   'candour.token.token': 'finds the row',
   'candour.transfer.sealed': 'transfers/import.test.ts',
   'candour.transfer_part.sealed': 'transfers/import.test.ts',
   'gate.account.email_token': 'finds the row; altered, nobody signs in',
-  'gate.factor.token': 'finds the recovery code; altered, it is none',
+  'gate.device.bound': 'compared; altered, the device is a stranger: seats/seats.test.ts',
+  'gate.device.sealed': 'opened for the home page of another device: sessions/sessions.test.ts',
+  'gate.device.token_hash': 'finds the row; altered, the device is a stranger',
+  'gate.held_email.email_token': 'finds the row',
+  'gate.seat.bound': 'compared; altered, the code is off: seats/seats.test.ts',
+  'gate.seat.pin': 'opened by the short code: seats/seats.test.ts',
+  'gate.challenge.challenge_hash': 'finds the row; altered, a passkey’s answer could be sent again within five minutes',
+  'gate.factor.token': 'bound with the other factors of the account: factors/passkeys.test.ts',
+  'gate.recovery.sealed': 'recoveries/recoveries.test.ts',
+  'gate.recovery.token_hash': 'finds the row, and is bound into its seal; altered, the request is over',
   'gate.idempotency.key_hash': 'finds the row',
   'gate.idempotency.request_hash': 'compared; altered, the request is refused as another one',
   'gate.installation.wrapped': 'opened at the start: altered-rows.test.ts',
+  'gate.session.bound': 'compared at every request; altered, the session has ended: walls/sessions.test.ts',
   'gate.session.token_hash': 'finds the row; altered, the session is gone',
+  'gate.support_code.bound': 'compared; altered, the code names nobody: walls/support.test.ts',
+  'gate.support_code.token': 'finds the row',
+  'gate.support_passkey.sealed': 'opened when somebody of support signs in; altered, nobody does',
+  'gate.support_passkey.token': 'bound with the other passkeys of the person: walls/support.test.ts',
+  'gate.support_person.email_token': 'finds the row, for the operator’s own commands',
+  'gate.support_person.factors_bound': 'compared at every sign-in as support: walls/support.test.ts',
+  'gate.support_person.link_bound': 'compared; altered, the link is not valid: walls/support.test.ts',
+  'gate.support_person.link_hash': 'finds the row; altered, the link is not valid',
+  'gate.support_person.sealed': 'opened at every request of support; altered, nobody is in',
+  'gate.support_person.wrapped': 'opened at every request of support; altered, nobody is in',
+  'gate.support_session.bound': 'compared at every request; altered, the session has ended: walls/support.test.ts',
+  'gate.support_session.token_hash': 'finds the row; altered, the session is gone',
   'gate.ticket.sealed': 'opened by the second step: sessions/second-step.test.ts',
   'gate.ticket.token_hash': 'finds the row; altered, the ticket is none',
+  'gate.streak.subject': 'finds the row',
   'gate.throttle.subject': 'finds the row',
+  'ledger.anchor.nonce': 'the hash in the tree of all does not come out: candour verify',
+  'ledger.anchor.root': 'the same',
+  'ledger.checkpoint.note': 'checkpoints/checkpoints.test.ts',
+  'ledger.global.frontier': 'faults/trees.test.ts',
+  'ledger.global.note': 'its signature is looked at before it is shown',
+  'ledger.global.public_key': 'compared at the start: walls/lost-signing-key.test.ts',
+  'ledger.global_leaf.hash': 'public; it does not fit the tile',
+  'ledger.global_tile.hashes': 'faults/trees.test.ts',
+  'ledger.head.frontier': 'walls/trees.test.ts',
+  'ledger.tile.hashes': 'walls/trees.test.ts',
   'ledger.entry.detail_hash': 'computed afresh from the detail at every reading',
 }

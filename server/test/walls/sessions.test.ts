@@ -3,11 +3,13 @@ import { sessionRoutes } from '@candour/contract/sessions.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestCandour } from '../candour.ts'
 import { Browser } from '../browser.ts'
+import { changeSessions } from '../change-session.ts'
 import { colleague, password, signIn, whoAmI, type Person } from '../people.ts'
-import { codeOf } from './altered.ts'
+import { codeOf, countOpenNotices, expectTold } from './altered.ts'
 import { callEndpoint } from './call-endpoint.ts'
 import { exampleOf } from './examples.ts'
 import { buildHouse, type House } from './house.ts'
+import { isInside } from './matrix.ts'
 import { startQuickCandour } from './quick-passwords.ts'
 
 let candour: TestCandour
@@ -25,7 +27,9 @@ afterAll(async () => {
 async function statusesWith(cookie: string | null, csrf: string | null): Promise<Set<string>> {
   const thief = Object.assign(new Browser(candour.address), { cookie, csrf })
   const found = new Set<string>()
-  for (const endpoint of candour.parts.endpoints.filter((one) => one.access !== 'public')) {
+  // Support has sessions of its own, and looks at no other.
+  const asked = candour.parts.endpoints.filter(({ access }) => isInside(access))
+  for (const endpoint of asked) {
     const answer = await callEndpoint(thief, endpoint, await exampleOf(endpoint.name)(house, house.admin))
     found.add(`${answer.status} ${codeOf(answer)}`)
   }
@@ -73,16 +77,74 @@ test('P21 P51 after a change of practice the old token opens nothing; the new on
   expect((await whoAmI(person.browser)).csrf).not.toBe(csrf)
 })
 
+/** Without binding it again: behind Candour's back. */
+function alterSession(person: Person, set: string) {
+  return house.owner.rows(`update gate.session set ${set} where member = $1`, [person.session.member.id])
+}
+
+test('P07 P33 a session that was altered in the database lets nobody in, and its practice is told', async () => {
+  const other = house.admin.session
+  const changes = [
+    `practice = '${house.practice}', account = '${other.account.id}', member = '${other.member.id}'`,
+    "ends_at = ends_at + interval '1 microsecond'",
+    "proved_at = proved_at + interval '1 microsecond'",
+    "how = 'passkey'",
+    'session = gen_random_uuid()',
+    'bound = null',
+    `bound = (select bound from gate.session where account = '${other.account.id}' and bound is not null limit 1)`,
+    "token_hash = sha256('mine')",
+  ]
+  for (const change of changes) {
+    const person = await colleague(candour, house.admin, 1)
+    // Nobody is let in, so there is nobody under whom a refusal could be entered: the notice tells.
+    const things = change.startsWith('token_hash') ? 0 : 1
+    const [{ session }] = (await house.owner.rows<{ session: string }>(
+      'select session from gate.session where member = $1',
+      [person.session.member.id],
+    )) as [{ session: string }]
+    const look = async () => {
+      await alterSession(person, change)
+      const answer = await person.browser.try(sessionRoutes.read, {})
+      expect([change, answer.status, codeOf(answer)]).toEqual([change, 401, 'session.ended'])
+      await expect.poll(() => countOpenNotices(house)).toBe(things)
+      await house.owner.rows('delete from gate.session where session = $1 or member = $2', [
+        session,
+        person.session.member.id,
+      ])
+    }
+    await expectTold(house, 0, look, things)
+  }
+})
+
+test('P07 P33 a session that somebody writes into the database by hand lets nobody in', async () => {
+  const forged = 'A'.repeat(43)
+  await house.owner.rows(
+    `insert into gate.session (token_hash, session, account, practice, member, ends_at, how, sealed, bound)
+     select sha256($2), gen_random_uuid(), account, practice, member, ends_at, how, sealed, bound from gate.session
+     where account = $1 and bound is not null limit 1`,
+    [house.admin.session.account.id, forged],
+  )
+  const thief = Object.assign(new Browser(candour.address), { cookie: `candour=${forged}` })
+  expect(codeOf(await thief.try(sessionRoutes.read, {}))).toBe('session.ended')
+  await house.owner.rows('delete from gate.session where token_hash = sha256($1)', [forged])
+})
+
+test('P20 P21 a session that has ended does not come back when the database says that it has not', async () => {
+  const person = await signIn(candour, house.admin.email)
+  const { cookie } = person.browser
+  await person.browser.call(sessionRoutes.signOut, {})
+  await alterSession(person, 'ended_at = null')
+  const again = Object.assign(new Browser(candour.address), { cookie })
+  expect(codeOf(await again.try(sessionRoutes.read, {}))).toBe('session.ended')
+})
+
 test('P20 a session that was idle for more than 15 minutes, or is 12 hours old, has ended', async () => {
   const change = async (person: Person, set: string) => {
-    await house.owner.rows(
-      `update gate.session set ${set} where account = $1 and created_at = (select max(created_at) from gate.session where account = $1)`,
-      [person.session.account.id],
-    )
+    await changeSessions(house.owner.rows, candour.parts.vault, person.session.member.id, set)
     const answer = await person.browser.try(sessionRoutes.read, {})
     return `${answer.status} ${codeOf(answer)}`
   }
-  const person = () => signIn(candour, house.admin.email)
+  const person = () => colleague(candour, house.admin, 1)
   expect(await change(await person(), "seen_at = now() - interval '14 minutes'")).toBe('200 no error')
   expect(await change(await person(), "seen_at = now() - interval '15 minutes 1 second'")).toBe('401 session.ended')
   expect(await change(await person(), "ends_at = now() - interval '1 ms'")).toBe('401 session.ended')
@@ -101,6 +163,17 @@ test('P51 a session can not be fixed: who signs in gets a new token, whatever th
     expect(victim.cookie).not.toBe(cookie)
   }
   expect(await statusesWith(`candour=${'A'.repeat(43)}`, 'x')).toEqual(new Set(['401 session.ended']))
+})
+
+test('P21 P51 whoever signs in at a browser that has a session leaves none behind', async () => {
+  const person = await colleague(candour, house.admin, 1)
+  const before = Object.assign(new Browser(candour.address), { cookie: person.browser.cookie })
+  await person.browser.call(sessionRoutes.signIn, { email: person.email, password })
+  expect(codeOf(await before.try(sessionRoutes.read, {}))).toBe('session.ended')
+  expect(codeOf(await person.browser.try(sessionRoutes.read, {}))).toBe('no error')
+  // A sign-in that fails ends nothing.
+  await person.browser.try(sessionRoutes.signIn, { email: person.email, password: 'not this one, surely' })
+  expect(codeOf(await person.browser.try(sessionRoutes.read, {}))).toBe('no error')
 })
 
 test('P51 what is no token is no session, and nothing breaks', async () => {

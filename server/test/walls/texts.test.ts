@@ -112,14 +112,14 @@ describe.each(Object.entries(strings))('P51 %s is data', (_what, text) => {
   test('in the name of a practice and the person who opens it', async () => {
     const browser = candour.visitor()
     const agreement = await browser.call(practiceRoutes.readAgreement, {})
-    const { practice } = await browser.call(practiceRoutes.signUp, {
+    const opened = await browser.call(practiceRoutes.signUp, {
       kind: 'gp',
       name: short(100),
       town: short(60),
       person: { name: short(100), role: short(60), email: `${newWord()}@example.org`, password },
       agreement: { version: agreement.version, acceptedBy: short(100) },
     })
-    expect(practice).toMatchObject({ name: short(100), town: short(60) })
+    expect(opened).toMatchObject({ practice: { name: short(100), town: short(60) } })
     expect((await whoAmI(browser)).member).toMatchObject({ name: short(100), role: short(60) })
   })
 })

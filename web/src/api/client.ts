@@ -5,7 +5,9 @@
 import type { ErrorAnswer, ErrorCode } from '@candour/contract/errors.ts'
 import type { InputOf, OutputOf, Route } from '@candour/contract/route.ts'
 import { sessionRoutes } from '@candour/contract/sessions.ts'
+import { asSupport } from './as-support.ts'
 import { answered, lost } from './connection.ts'
+import { isUntouched, noteAnswer } from './touched.ts'
 
 /** The server answered, and the answer is an error of the closed list. */
 export class ApiError extends Error {
@@ -57,6 +59,11 @@ export function onProofNeeded(ask: () => Promise<boolean>) {
 /** Acts whose answer never came, with their keys: the same act sent again must not be done twice. */
 const unanswered = new Map<string, string>()
 
+/** What was asked may name a patient: with the session goes what is remembered of it. */
+export function forgetUnanswered() {
+  unanswered.clear()
+}
+
 function keyOf(act: string): string {
   const key = unanswered.get(act) ?? crypto.randomUUID()
   unanswered.set(act, key)
@@ -88,10 +95,10 @@ export async function readError(response: Response): Promise<ApiError> {
   )
 }
 
-/** Tells the application that nobody is signed in any more. What is on the screen stays in memory. */
+/** Tells the application that nobody is signed in any more. */
 export function noticeEnd(error: ApiError, path: string) {
   const ended = error.code === 'session.ended' || error.code === 'session.needed'
-  if ((ended || error.code === 'request.cross_site') && path !== '/api/sessions')
+  if ((ended || error.code === 'request.cross_site') && path !== '/api/sessions' && !path.startsWith('/api/seats'))
     for (const listener of whenSessionEnds) listener()
 }
 
@@ -103,6 +110,9 @@ export async function call<R extends Route>(
   const { path, rest } = split(route.path, input as Record<string, unknown>)
   const headers: Record<string, string> = { accept: 'application/json' }
   const request: RequestInit = { method: route.method, headers, credentials: 'same-origin', ...options }
+  const isUse = !isUntouched()
+  Object.assign(headers, asSupport())
+  if (!isUse) headers['x-candour-background'] = 'yes'
   const act = `${route.method} ${path} ${JSON.stringify(rest)}`
   if (route.method !== 'GET') headers['x-candour-csrf'] = csrf
   if (route.method === 'POST') headers['idempotency-key'] = keyOf(act)
@@ -121,6 +131,7 @@ export async function call<R extends Route>(
     throw new LostNetwork()
   }
   answered()
+  noteAnswer(response, isUse)
   if (response.ok) {
     unanswered.delete(act)
     return answer as OutputOf<R>

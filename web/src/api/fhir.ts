@@ -1,16 +1,19 @@
 /** Reads a resource at Candour's own FHIR door: the bytes as they are kept. */
 import type { ErrorCode } from '@candour/contract/errors.ts'
+import { asSupport } from './as-support.ts'
 import { ApiError, LostNetwork, noticeEnd } from './client.ts'
 import { answered, lost } from './connection.ts'
+import { isUntouched, noteAnswer } from './touched.ts'
 
 /** Throws `ApiError` for what the server refused, `LostNetwork` when no answer came. */
 export async function readFhir(type: string, id: string, version: number | null): Promise<string> {
   const path = `/fhir/R4/${encodeURIComponent(type)}/${encodeURIComponent(id)}`
+  const isUse = !isUntouched()
   let response: Response
   let body: string
   try {
     response = await fetch(version === null ? path : `${path}/_history/${version}`, {
-      headers: { accept: 'application/fhir+json' },
+      headers: { accept: 'application/fhir+json', ...asSupport(), ...(!isUse && { 'x-candour-background': 'yes' }) },
       credentials: 'same-origin',
     })
     body = await response.text()
@@ -19,6 +22,7 @@ export async function readFhir(type: string, id: string, version: number | null)
     throw new LostNetwork()
   }
   answered()
+  noteAnswer(response, isUse)
   if (response.ok) return body
   const error = outcomeError(response.status, body)
   noticeEnd(error, path)

@@ -8,19 +8,27 @@ import { placesFor } from './places.ts'
 export function BottomBar() {
   const { can } = useSession()
   const places = placesFor(can)
-  const shown =
-    places.length > 4
-      ? places.filter(({ to }) => to !== '/unfiled' && to !== '/activity' && to !== '/transfers')
-      : places
+  const inMenu = places.length > 4 ? places.filter((place) => place.inMenu) : []
   return (
     <nav className="bottom-bar" aria-label="Places">
-      {shown.map((place) => (
-        <Link key={place.to} to={place.to} className="bottom-place" activeOptions={{ exact: place.to === '/' }}>
-          <Icon name={place.icon} size={22} />
-          {place.label}
-        </Link>
-      ))}
-      <PersonMenu compact />
+      {places
+        .filter((place) => !inMenu.includes(place))
+        .map((place) => (
+          <Link key={place.to} to={place.to} className="bottom-place" activeOptions={{ exact: place.to === '/' }}>
+            <Icon name={place.icon} size={22} />
+            {place.label}
+          </Link>
+        ))}
+      <PersonMenu
+        more={(close) =>
+          inMenu.map(({ to, icon, label }) => (
+            <Link key={to} to={to} className="menu-act" onClick={close}>
+              <Icon name={icon} />
+              {label}
+            </Link>
+          ))
+        }
+      />
     </nav>
   )
 }

@@ -7,6 +7,7 @@ const keys = [
   [['Ctrl', 'Enter'], '', [], 'Finish and seal a note'],
   [['Ctrl', ']'], '', [], 'Next open note'],
   [['Ctrl', 'Z'], '', [], 'Undo what the message at the bottom left says'],
+  [['Ctrl', 'L'], '', [], 'Lock the screen'],
   [['Esc'], '', [], 'Close what is on top'],
 ] as const
 

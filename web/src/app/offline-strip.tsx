@@ -2,6 +2,7 @@
 import { showTimeToSecond } from '@candour/contract/formatting.ts'
 import { tryNow, useConnectionLostSince } from '../api/connection.ts'
 import { useUnsaved } from '../features/drafts/unsaved.ts'
+import { SupportStrip } from '../features/support/support-strip.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { DemoStrip } from './demo-strip.tsx'
 import { ReadOnlyStrip } from './read-only-strip.tsx'
@@ -25,6 +26,7 @@ export function OfflineStrip() {
           </button>
         </div>
       )}
+      <SupportStrip />
       <ReadOnlyStrip />
       <DemoStrip />
     </div>

@@ -1,80 +1,12 @@
-/** Every page and its address. Pages load when they are first opened. */
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent as lazy,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
-import { queries } from '../api/queries.ts'
-import { ApiError } from '../api/client.ts'
-import { isFactorDue } from '../features/factors/factors.ts'
-import { sessionQuery } from '../features/sessions/session.ts'
+/** Every page and its address, those of whoever is signed in here. Pages load when they are first opened. */
+import { createRoute, createRouter, lazyRouteComponent as lazy, redirect } from '@tanstack/react-router'
+import { ofActivity, ofMemberAndKind, ofRecord } from '../features/entries/entry-search.ts'
 import { loadPage } from './load-page.ts'
 import { NotFoundPage } from './not-found.page.tsx'
+import { outside, root } from './outside-routes.ts'
 import { PageFailure } from './page-failure.tsx'
-import { Shell } from './shell.tsx'
-
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
-
-const signedIn = createRoute({
-  getParentRoute: () => root,
-  id: 'signed-in',
-  component: Shell,
-  beforeLoad: async ({ location }) => {
-    try {
-      const session = await queries.ensureQueryData(sessionQuery)
-      if (isFactorDue(session)) throw redirect({ to: '/second-factor' })
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401)
-        throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { then: location.href } })
-      throw error
-    }
-  },
-})
-
-const open = { getParentRoute: () => root }
-const inside = { getParentRoute: () => signedIn }
-
-const signIn = createRoute({
-  ...open,
-  path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { then?: string } => {
-    const then = search['then']
-    return typeof then === 'string' && /^\/(?![/\\])/.test(then) ? { then } : {}
-  },
-  component: lazy(() => loadPage(() => import('../features/sessions/sign-in.page.tsx')), 'SignInPage'),
-})
-
-const signUp = createRoute({
-  ...open,
-  path: '/sign-up',
-  component: lazy(() => loadPage(() => import('../features/practices/sign-up.page.tsx')), 'SignUpPage'),
-})
-
-const invitation = createRoute({
-  ...open,
-  path: '/invitation',
-  component: lazy(() => loadPage(() => import('../features/members/invitation.page.tsx')), 'InvitationPage'),
-})
-
-const outbox = createRoute({
-  ...open,
-  path: '/outbox',
-  component: lazy(() => loadPage(() => import('../features/mails/outbox.page.tsx')), 'OutboxPage'),
-})
-
-const factorNeeded = createRoute({
-  ...open,
-  path: '/second-factor',
-  beforeLoad: async () => {
-    const session = await queries.ensureQueryData(sessionQuery).catch(() => null)
-    if (session === null) throw redirect({ to: '/sign-in', search: {} })
-    if (!isFactorDue(session)) throw redirect({ to: '/' })
-  },
-  component: lazy(() => loadPage(() => import('../features/factors/factor-needed.page.tsx')), 'FactorNeededPage'),
-})
+import { inside, signedIn } from './signed-in-route.ts'
+import { check, incidents, proof, watched } from './watch-routes.ts'
 
 const signingIn = createRoute({
   ...inside,
@@ -143,6 +75,19 @@ const amendDetails = createRoute({
   component: lazy(() => loadPage(() => import('../features/patients/amend-patient.page.tsx')), 'AmendPatientPage'),
 })
 
+const looks = createRoute({
+  ...inChart,
+  path: '/looks',
+  component: lazy(() => loadPage(() => import('../features/access-links/looks.page.tsx')), 'LooksPage'),
+})
+
+const recordHistory = createRoute({
+  ...inChart,
+  path: '/history',
+  validateSearch: ofRecord,
+  component: lazy(() => loadPage(() => import('../features/entries/history.page.tsx')), 'RecordHistoryPage'),
+})
+
 const notes = createRoute({
   ...inside,
   path: '/notes',
@@ -161,10 +106,54 @@ const team = createRoute({
   component: lazy(() => loadPage(() => import('../features/members/team.page.tsx')), 'TeamPage'),
 })
 
+const rules = createRoute({
+  ...inside,
+  path: '/rules',
+  component: lazy(() => loadPage(() => import('../features/rules/rules.page.tsx')), 'RulesPage'),
+})
+
+const singleSignOn = createRoute({
+  ...inside,
+  path: '/rules/single-sign-on',
+  component: lazy(() => loadPage(() => import('../features/providers/provider.page.tsx')), 'SingleSignOnPage'),
+})
+
+const locked = createRoute({
+  ...inside,
+  path: '/locked',
+  component: lazy(() => loadPage(() => import('../features/rules/locked.page.tsx')), 'LockedPage'),
+})
+
+const member = createRoute({
+  ...inside,
+  path: '/team/$member',
+  component: lazy(() => loadPage(() => import('../features/members/member.page.tsx')), 'MemberPage'),
+})
+
+const whoCan = createRoute({
+  ...inside,
+  path: '/team/who-can-do-what',
+  component: lazy(() => loadPage(() => import('../features/members/who-can.page.tsx')), 'WhoCanPage'),
+})
+
 const activity = createRoute({
   ...inside,
   path: '/activity',
+  validateSearch: ofActivity,
   component: lazy(() => loadPage(() => import('../features/entries/activity.page.tsx')), 'ActivityPage'),
+})
+
+const ownActivity = createRoute({
+  ...inside,
+  path: '/activity/own',
+  component: lazy(() => loadPage(() => import('../features/entries/history.page.tsx')), 'OwnActivityPage'),
+})
+
+const signIns = createRoute({
+  ...inside,
+  path: '/sign-ins',
+  validateSearch: ofMemberAndKind,
+  component: lazy(() => loadPage(() => import('../features/entries/sign-ins.page.tsx')), 'SignInsPage'),
 })
 
 const table = createRoute({
@@ -185,6 +174,45 @@ const unfiledItem = createRoute({
   component: lazy(() => loadPage(() => import('../features/unfiled/unfiled-item.page.tsx')), 'UnfiledItemPage'),
 })
 
+const breakGlass = createRoute({
+  ...inside,
+  path: '/break-glass',
+  component: lazy(() => loadPage(() => import('../features/glasses/break-glass.page.tsx')), 'BreakGlassPage'),
+})
+
+const emergencyAccess = createRoute({
+  ...inside,
+  path: '/emergency-access',
+  component: lazy(() => loadPage(() => import('../features/glasses/glasses.page.tsx')), 'GlassesPage'),
+})
+
+/** Its address in notices and mails that were sent before it was named so. */
+const brokenGlasses = createRoute({
+  ...inside,
+  path: '/broken-glasses',
+  beforeLoad: () => {
+    throw redirect({ to: '/emergency-access', replace: true })
+  },
+})
+
+const supportAccess = createRoute({
+  ...inside,
+  path: '/support-access',
+  component: lazy(() => loadPage(() => import('../features/support/support-access.page.tsx')), 'SupportAccessPage'),
+})
+
+const supportReplay = createRoute({
+  ...inside,
+  path: '/support-access/$request',
+  component: lazy(() => loadPage(() => import('../features/support/replay.page.tsx')), 'ReplayPage'),
+})
+
+const holds = createRoute({
+  ...inside,
+  path: '/holds',
+  component: lazy(() => loadPage(() => import('../features/holds/holds.page.tsx')), 'HoldsPage'),
+})
+
 const transfers = createRoute({
   ...inside,
   path: '/transfers',
@@ -193,23 +221,36 @@ const transfers = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    signIn,
-    signUp,
-    invitation,
-    outbox,
-    factorNeeded,
+    ...outside,
     signedIn.addChildren([
       home,
       patients,
       registerPatient,
-      chart.addChildren([timeline.addChildren([...timelineItems]), files, details, amendDetails]),
+      chart.addChildren([timeline.addChildren([...timelineItems]), files, details, amendDetails, recordHistory, looks]),
       notes,
       draft,
       team,
+      rules,
+      singleSignOn,
+      locked,
+      member,
+      whoCan,
       activity,
+      ownActivity,
+      proof,
+      signIns,
+      check,
+      ...watched,
+      ...incidents,
       signingIn,
       unfiled,
       unfiledItem,
+      breakGlass,
+      emergencyAccess,
+      brokenGlasses,
+      supportAccess,
+      supportReplay,
+      holds,
       transfers,
       table,
     ]),

@@ -1,7 +1,9 @@
 /** The frame round every page of a signed-in person: rail, top bar, content, and on a phone the bottom bar. */
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { supportRequest } from '../api/as-support.ts'
 import { Finder } from '../features/patients/finder.tsx'
+import { SupportShell } from '../features/support/support-shell.tsx'
 import { SessionGuard } from '../features/sessions/session-guard.tsx'
 import { ToastPlace } from '../ui/toast.tsx'
 import { BottomBar } from './bottom-bar.tsx'
@@ -13,6 +15,15 @@ import './shell.css'
 import { TopBar } from './top-bar.tsx'
 
 export function Shell() {
+  if (supportRequest() !== null) return <SupportShell />
+  return (
+    <SessionGuard>
+      <Page />
+    </SessionGuard>
+  )
+}
+
+function Page() {
   useEvents()
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
@@ -23,7 +34,7 @@ export function Shell() {
     before.current = pathname
   }, [pathname])
   return (
-    <SessionGuard>
+    <>
       <a className="skip" href="#main">
         Skip to the content
       </a>
@@ -39,6 +50,6 @@ export function Shell() {
       </div>
       <Finder />
       <ToastPlace />
-    </SessionGuard>
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { openFinder } from '../features/patients/finder-door.ts'
 import { useUnsaved } from '../features/drafts/unsaved.ts'
+import { leaveScreen } from '../features/sessions/leave-screen.ts'
 import { useConnectionLostSince } from '../api/connection.ts'
 import { Brand } from '../ui/brand.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -44,6 +45,15 @@ export function TopBar() {
       </button>
       <div className="top-right">
         <SaveState />
+        <button
+          type="button"
+          className="help-door"
+          title="Lock the screen, Ctrl L"
+          onClick={() => void leaveScreen('asked')}
+        >
+          <Icon name="lock" />
+          <span className="help-word">Lock</span>
+        </button>
         <Help />
       </div>
     </header>

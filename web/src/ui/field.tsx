@@ -14,12 +14,14 @@ interface FieldProps {
   /** How Candour understood what was typed. */
   said?: string | undefined
   optional?: boolean
-  type?: 'text' | 'email' | 'password' | 'tel'
+  type?: 'text' | 'email' | 'password' | 'tel' | 'date'
   autoComplete?: string
   inputMode?: 'numeric' | 'text'
   autoFocus?: boolean
   suggestions?: readonly string[]
   maxLength?: number
+  /** Of a date: the first day that can be chosen. */
+  min?: string
 }
 
 export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
@@ -62,6 +64,7 @@ export function Field(props: FieldProps) {
         inputMode={props.inputMode}
         autoFocus={props.autoFocus}
         maxLength={props.maxLength}
+        min={props.min}
         spellCheck={false}
         list={suggestions === undefined ? undefined : `${id}-list`}
         aria-invalid={error !== undefined}

@@ -1,7 +1,7 @@
 import { statement } from '../../platform/database/statement.ts'
 import type { Across } from '../../platform/database/workspace.ts'
 
-export type TicketPurpose = 'sign-in' | 'passkey' | 'reset' | 'email'
+export type TicketPurpose = 'sign-in' | 'passkey' | 'reset' | 'email' | 'email-undo'
 
 export interface TicketRow {
   ticket: string
@@ -21,7 +21,18 @@ const tryIt = statement<TicketRow & { tries: number }>(
    returning ticket, account, sealed, tries`,
 )
 const use = statement<{ ticket: string }>('ticket-use', 'delete from gate.ticket where ticket = $1 returning ticket')
-const useAll = statement('ticket-use-all', 'delete from gate.ticket where account = $1 and purpose = $2')
+const useAll = statement('ticket-use-all', 'delete from gate.ticket where account = $1 and purpose = any($2)')
+/** This one, and what the account was given for the same later. */
+const useWithLater = statement<{ ticket: string }>(
+  'ticket-use-with-later',
+  `delete from gate.ticket t using gate.ticket u where u.ticket = $1 and t.account = u.account and t.purpose = u.purpose
+     and t.created_at >= u.created_at returning t.ticket`,
+)
+const givenLately = statement<{ given: boolean }>(
+  'ticket-given-lately',
+  `select exists (select from gate.ticket where account = $1 and purpose = $2
+     and created_at > clock_timestamp() - make_interval(mins => $3)) as given`,
+)
 const tidy = statement(
   'ticket-tidy',
   "delete from gate.ticket where expires_at < clock_timestamp() - interval '1 hour'",
@@ -43,7 +54,12 @@ export const tickets = {
     (await gate.run(tryIt, tokenHash, purpose))[0] ?? null,
   /** False when it was used already. */
   use: async (gate: Across, ticket: string) => (await gate.run(use, ticket)).length === 1,
-  useAll: (gate: Across, account: string, purpose: TicketPurpose) => gate.run(useAll, account, purpose),
+  useAll: (gate: Across, account: string, purposes: TicketPurpose[]) => gate.run(useAll, account, purposes),
+  /** False when it was used already. */
+  useWithLater: async (gate: Across, ticket: string) =>
+    (await gate.run(useWithLater, ticket)).some((one) => one.ticket === ticket),
+  wasGiven: async (gate: Across, account: string, purpose: TicketPurpose, minutes: number) =>
+    (await gate.run(givenLately, account, purpose, minutes))[0]!.given,
   async tidy(gate: Across) {
     await gate.run(tidy)
   },

@@ -3,6 +3,7 @@ import { digest } from '../../platform/vault/digest.ts'
 import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import type { WrappedCompartmentKey } from '../../platform/vault/vault.ts'
 import { listShares } from './compartments.store.ts'
+import type { RestrictionColumns } from './restriction-columns.ts'
 
 export interface Share {
   owner: string
@@ -12,6 +13,8 @@ export interface Share {
   ownerKey: WrappedCompartmentKey | null
   /** The owner is a patient who was deleted. */
   deleted: boolean
+  /** Of the owner's record. */
+  restriction: RestrictionColumns | null
 }
 
 /**
@@ -20,11 +23,13 @@ export interface Share {
  */
 export async function sharesOf(tx: Transaction, compartment: string): Promise<Share[]> {
   const rows = await listShares(tx, compartment)
-  return rows.map(({ owner, share, mark, kind, wrapped, practice_key_version: practiceKeyVersion, deleted }) => {
-    if (share === null || mark === null || kind === null || !digest(share).equals(mark))
-      throw new SealBroken('payload', `Share/${compartment}`)
-    const { practice } = tx
-    const ownerKey = wrapped === null ? null : { practice, compartment: owner, kind, wrapped, practiceKeyVersion }
-    return { owner, share, ownerKey, deleted }
-  })
+  return rows.map(
+    ({ owner, share, mark, kind, wrapped, practice_key_version: practiceKeyVersion, deleted, restriction }) => {
+      if (share === null || mark === null || kind === null || !digest(share).equals(mark))
+        throw new SealBroken('payload', `Share/${compartment}`)
+      const { practice } = tx
+      const ownerKey = wrapped === null ? null : { practice, compartment: owner, kind, wrapped, practiceKeyVersion }
+      return { owner, share, ownerKey, deleted, restriction }
+    },
+  )
 }

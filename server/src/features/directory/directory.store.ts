@@ -44,9 +44,12 @@ const write = statement<{ patient: string }>(
 )
 const generationNow = `coalesce((select version from ledger.mark where practice = $1 and type = 'Directory' and id = $1
   order by version desc limit 1), 0) as generation`
-const readSince = statement<{ next: string; generation: number; mine: boolean } & (DeltaRow | { patient: null })>(
+const readSince = statement<
+  { next: string; generation: number; has_all: boolean; mine: boolean } & (DeltaRow | { patient: null })
+>(
   'directory-read',
-  `select s.next, ${generationNow}, coalesce(d.xid = s.own, false) as mine, d.patient, d.revision, d.index_key, d.xid::text, d.sealed
+  `select s.next, ${generationNow}, coalesce((select p.directory_folded_to < $2::xid8 from candour.practice p
+     where p.practice = $1), false) as has_all, coalesce(d.xid = s.own, false) as mine, d.patient, d.revision, d.index_key, d.xid::text, d.sealed
    from (select pg_snapshot_xmin(pg_current_snapshot())::text as next, pg_current_xact_id_if_assigned() as own) s
      left join candour.directory d on d.practice = $1 and d.xid >= $2::xid8`,
 )
@@ -103,6 +106,12 @@ const dropBlocks = statement(
 const insertMark = statement(
   'directory-mark-insert',
   `insert into ledger.mark (practice, type, id, version, compartment, hash) values ($1, 'Directory', $1, $2, $3, $4)`,
+)
+/** `$2` null: whoever has read what was there is to read everything afresh, for this transaction comes after all that they read. */
+const setFolded = statement(
+  'directory-set-folded',
+  `update candour.practice set directory_folded_to = greatest(directory_folded_to, coalesce($2::xid8, pg_current_xact_id()))
+   where practice = $1`,
 )
 const setKey = statement(
   'directory-set-key',
@@ -179,14 +188,15 @@ export const deltas = {
   },
   /**
    * What other transactions wrote from `position` on, where to go on next time, and the blocks' generation, all as of one
-   * moment. A transaction that commits late is behind neither. `mine`: this very transaction has written some.
+   * moment. A transaction that commits late is behind neither. `mine`: this very transaction has written some. `hasAll`:
+   * nothing from `position` on was folded, so that whoever read on until there knows all that is in the blocks.
    */
   async readSince(tx: Transaction, position: string) {
     const all = await tx.run(readSince, tx.practice, position)
-    const { next, generation } = all[0]!
+    const { next, generation, has_all: hasAll } = all[0]!
     // Without rows there is one that says the rest alone.
     const rows = all.filter((row) => !row.mine && row.patient !== null) as DeltaRow[]
-    return { rows, next, generation, mine: all.some((row) => row.mine) }
+    return { rows, next, generation, hasAll, mine: all.some((row) => row.mine) }
   },
   first: (tx: Transaction, most: number) => tx.run(firstDeltas, tx.practice, most),
   drop: (tx: Transaction, rows: DeltaRow[]) =>
@@ -210,6 +220,8 @@ export const blocks = {
   insert: (tx: Transaction, row: BlockRow & { sealed: Buffer }) =>
     tx.run(insertBlock, tx.practice, row.block, row.first_patient, row.generation, row.index_key, row.sealed),
   drop: (tx: Transaction, ids: string[]) => tx.run(dropBlocks, tx.practice, ids),
+  /** Rows of transactions up to `last` are in the blocks; null: nobody's memory of what is in them counts any more. */
+  setFolded: (tx: Transaction, last: string | null) => tx.run(setFolded, tx.practice, last),
   insertMark: (tx: Transaction, generation: number, key: string, hash: Buffer) =>
     tx.run(insertMark, tx.practice, generation, key, hash),
 }

@@ -1,7 +1,9 @@
-import type { Call } from '../../platform/http/endpoint.ts'
+import type { Call, Within } from '../../platform/http/endpoint.ts'
 import { AppError } from '../../platform/app-error.ts'
+import { hiddenFrom } from '../compartments/hidden-from.ts'
 import { mayFind } from './may-find.ts'
 import type { Mend } from './mend-directories.ts'
+import { peopleKnown, type PeopleKnown } from './people-known.ts'
 import { listedOf, type Listed } from './person.ts'
 import { DirectoryDamaged, refresh, type Loaded } from './refresh.ts'
 import type { Resident } from './resident.ts'
@@ -19,6 +21,8 @@ export interface Directory {
   get(asker: Asker, patients: string[]): Promise<Listed[]>
   /** Whether the practice has any patient. */
   hasAny(asker: Asker): Promise<boolean>
+  /** Everybody, restricted or not, for what Candour does by itself. */
+  people(within: Within): Promise<PeopleKnown>
   /** Practices that are resident, people in all of them, and about how many bytes they take. */
   size(): { practices: number; people: number; bytes: number }
 }
@@ -81,7 +85,7 @@ export function createDirectory({ budget, mend, now = () => performance.now() }:
   }
 
   /** One look at a time; those who come while one goes on share the next, which sees all that was there when they came. */
-  function lookAgain(asker: Asker, entry: Entry): Promise<Resident> {
+  function lookAgain(asker: Within, entry: Entry): Promise<Resident> {
     entry.next ??= entry.running
       .catch(() => undefined)
       .then(async () => {
@@ -94,7 +98,7 @@ export function createDirectory({ budget, mend, now = () => performance.now() }:
     return entry.next
   }
 
-  async function residentOf(asker: Asker): Promise<Resident> {
+  async function residentOf(asker: Within): Promise<Resident> {
     const entry = entryOf(asker.tx.practice)
     try {
       return await lookAgain(asker, entry)
@@ -112,18 +116,26 @@ export function createDirectory({ budget, mend, now = () => performance.now() }:
 
   return {
     async search(asker, text, most) {
-      const { segments } = await residentOf(asker)
-      return searchPeople(segments, text, most, (patient) => mayFind(asker.actor, asker.tx.practice, patient))
+      const [{ segments }, hidden] = await Promise.all([residentOf(asker), hiddenFrom(asker)])
+      const mayBeFound = (patient: string) => mayFind(asker.actor, asker.tx.practice, patient, hidden)
+      return searchPeople(segments, text, most, mayBeFound, hidden)
     },
     async get(asker, patients) {
-      const resident = await residentOf(asker)
+      if (patients.length === 0) return []
+      const [resident, hidden] = await Promise.all([residentOf(asker), hiddenFrom(asker)])
       return patients.flatMap((patient) => {
-        const person = mayFind(asker.actor, asker.tx.practice, patient) ? resident.find(patient) : undefined
+        const person = mayFind(asker.actor, asker.tx.practice, patient, hidden) ? resident.find(patient) : undefined
         return person === undefined ? [] : [listedOf(person)]
       })
     },
     async hasAny(asker) {
-      return (await residentOf(asker)).people > 0
+      const [resident, hidden] = await Promise.all([residentOf(asker), hiddenFrom(asker)])
+      const there = [...hidden].filter((patient) => resident.find(patient) !== undefined)
+      return resident.people > there.length
+    },
+    async people(within) {
+      if (within.tx.asker?.kind !== 'candour') throw new Error('people are known to Candour alone')
+      return peopleKnown(await residentOf(within))
     },
     size() {
       let people = 0

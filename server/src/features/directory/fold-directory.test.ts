@@ -6,6 +6,7 @@ import { createLog } from '../../platform/log.ts'
 import { Browser } from '../../../test/browser.ts'
 import type { TestCandour } from '../../../test/candour.ts'
 import { registerPatient, signUp, type Person } from '../../../test/people.ts'
+import { newId } from '../../platform/vault/ids.ts'
 import { randomPeople } from '../../../test/random-people.ts'
 import { connectOwner, type Owner } from '../../../test/walls/owner.ts'
 import { inPractice } from '../../../test/walls/practice-keys.ts'
@@ -102,6 +103,31 @@ test('thousands are folded into blocks of at most 64 KiB, and found as before, a
     if (one.nhsNumber === null) continue
     expect([one.nhsNumber, await both(one.nhsNumber)]).toEqual([one.nhsNumber, [[one.family], [one.family]]])
   }
+})
+
+test('a node that knew all that was folded does not read the blocks again; one that did not, does', async () => {
+  const [one, other] = randomPeople(2, 11).map((who) => ({ ...who, id: newId(), family: 'Larkspur', nhsNumber: null }))
+  await add([one!])
+  // Transactions that began before it are over: a look from then on knows that it has all.
+  const isOver = 'select pg_snapshot_xmin(pg_current_snapshot()) > max(xid) as over from candour.directory'
+  await expect.poll(async () => (await database.rows<{ over: boolean }>(isOver))[0]!.over).toBe(true)
+  expect(await both('larkspur')).toEqual([['Larkspur'], ['Larkspur']])
+  expect(await fold()).toBe(true)
+  // Blocks that nobody can open: whoever still answers did not look at them.
+  const where = 'where practice = $1'
+  await database.rows(`update candour.directory_block set sealed = sealed || '\\x00'::bytea ${where}`, [practice])
+  expect(await both('larkspur')).toEqual([['Larkspur'], ['Larkspur']])
+  const shorter = 'substring(sealed from 1 for length(sealed) - 1)'
+  await database.rows(`update candour.directory_block set sealed = ${shorter} ${where}`, [practice])
+  await add([other!])
+  expect(await namesAt(elsewhere, 'larkspur')).toEqual(['Larkspur', 'Larkspur'])
+  await registerPatient(person, { family: 'Marjoram' })
+  expect(await fold()).toBe(true)
+  expect(await both('larkspur')).toEqual([
+    ['Larkspur', 'Larkspur'],
+    ['Larkspur', 'Larkspur'],
+  ])
+  expect(await both('marjoram')).toEqual([['Marjoram'], ['Marjoram']])
 })
 
 test('folded while others write, and broken off in between: nobody is lost, nobody is there twice', async () => {

@@ -30,15 +30,18 @@ export interface Hits {
   among: Hits | null
   /** Somebody of the segment fits, whether they count or not. */
   any: boolean
+  /** By person: 1 for who counts for nothing at all. */
+  hidden: Uint8Array | null
 }
 
-export function newHits(people: number, among: Hits | null): Hits {
+export function newHits(people: number, among: Hits | null, hidden: Uint8Array | null = null): Hits {
   const [cost, reason, places] = [new Uint8Array(people), new Uint8Array(people), new Uint8Array(people)]
-  return { people: [], cost, reason, places, among, any: false }
+  return { people: [], cost, reason, places, among, any: false, hidden }
 }
 
 /** The surest reason stands. */
 export function addHit(hits: Hits, person: number, cost: number, reason: Reason, places = 0): void {
+  if (hits.hidden !== null && hits.hidden[person] === 1) return
   hits.any = true
   if (hits.among !== null && hits.among.cost[person] === 0) return
   const before = hits.cost[person]!

@@ -13,7 +13,7 @@ const other = 1
 const lessSure = 4
 
 /** The first place in `sorted` that is not before `text`. */
-function firstFrom(sorted: readonly string[], text: string): number {
+export function firstFrom(sorted: readonly string[], text: string): number {
   let low = 0
   let high = sorted.length
   while (low < high) {

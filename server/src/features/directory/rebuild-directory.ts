@@ -88,6 +88,7 @@ async function finish(within: Within, { key, generation, position, closed, made 
   await deltas.dropBefore(tx, position)
   await listAgain(within, key)
   await blocks.insertMark(tx, generation, key.compartment, hashOfBlocks(vault, made))
+  await blocks.setFolded(tx, null)
   await indexKeys.replace(tx, directory, key.compartment)
   await rebuilds.end(tx)
   await foldSoon(within)

@@ -33,7 +33,7 @@ export class DirectoryDamaged extends Error {
   }
 }
 
-/** Brings the people up to date: what was written since, or all of it afresh when the blocks are no longer the same. */
+/** Brings the people up to date: what was written since, or all of it afresh when something else is in the blocks. */
 export async function refresh(within: Within, loaded: Loaded | null): Promise<Loaded> {
   try {
     return await look(within, loaded)
@@ -46,8 +46,9 @@ export async function refresh(within: Within, loaded: Loaded | null): Promise<Lo
 async function look(within: Within, loaded: Loaded | null): Promise<Loaded> {
   if (loaded === null) return load(within)
   const looked = await deltas.readSince(within.tx, loaded.position)
-  if (looked.generation !== loaded.generation) return load(within)
-  return apply(within, loaded, looked)
+  if (looked.generation === loaded.generation) return apply(within, loaded, looked)
+  if (!looked.hasAll) return load(within)
+  return apply(within, { ...loaded, generation: looked.generation }, looked)
 }
 
 async function load(within: Within): Promise<Loaded> {

@@ -2,7 +2,7 @@ import { whyOf } from './hits.ts'
 import { listedOf, type Listed, type Person } from './person.ts'
 import { readings, readQuery, type Query } from './read-query.ts'
 import { readWhole, type WholeAsked } from './read-whole.ts'
-import { searchSegment, type Candidate } from './search-segment.ts'
+import { searchSegment, type Among, type Candidate } from './search-segment.ts'
 import { holdersIn } from './search-whole.ts'
 import { personAt, type Segment } from './segment.ts'
 
@@ -27,34 +27,31 @@ export function searchPeople(
   segments: readonly Segment[],
   text: string,
   most: number,
-  mayFind: (patient: string) => boolean,
+  mayFind: Among['mayFind'],
+  hidden: Among['hidden'] = new Set(),
 ): Answer {
+  const among = { mayFind, hidden }
   const whole = readWhole(text)
-  const holders = whole === null ? nobody : searchWhole(segments, whole, most, mayFind)
+  const holders = whole === null ? nobody : searchWhole(segments, whole, most, among)
   if (holders.matches.length > 0) return holders
   const query = readQuery(text)
   if (query === null) return nobody
   const tried = readings(query)
   // As typed there may be more than can be shown: what is only alike would stand behind them.
   for (const reading of tried) {
-    const answer = search(segments, reading, { loosely: false, most, mayFind })
+    const answer = search(segments, reading, { loosely: false, most, ...among })
     if (answer.more || (answer.matches.length > 0 && query.words.length === 0)) return answer
   }
   if (query.words.length === 0) return nobody
   for (const reading of tried) {
-    const answer = search(segments, reading, { loosely: true, most, mayFind })
+    const answer = search(segments, reading, { loosely: true, most, ...among })
     if (answer.matches.length > 0) return answer
   }
   return nobody
 }
 
 /** Whoever has exactly what was typed comes alone. In the order of names. */
-function searchWhole(
-  segments: readonly Segment[],
-  whole: WholeAsked,
-  most: number,
-  mayFind: (patient: string) => boolean,
-): Answer {
+function searchWhole(segments: readonly Segment[], whole: WholeAsked, most: number, { mayFind }: Among): Answer {
   let count = 0
   const people: Person[] = []
   for (const segment of segments) {
@@ -73,7 +70,7 @@ function searchWhole(
 function search(
   segments: readonly Segment[],
   query: Query,
-  options: { loosely: boolean; most: number; mayFind: (patient: string) => boolean },
+  options: Among & { loosely: boolean; most: number },
 ): Answer {
   let count = 0
   const candidates: Candidate[] = []

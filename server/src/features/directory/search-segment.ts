@@ -10,6 +10,13 @@ export interface Candidate {
   parts: Hits[]
 }
 
+/** Among whom is looked. */
+export interface Among {
+  mayFind: (patient: string) => boolean
+  /** Whom `mayFind` does not let through: not even how well others fit is to tell of them. */
+  hidden: ReadonlySet<string>
+}
+
 /** The best `most` of a segment, best first, and how many there are in all. */
 export interface SegmentAnswer {
   best: Candidate[]
@@ -23,9 +30,9 @@ export interface SegmentAnswer {
 export function searchSegment(
   segment: Segment,
   query: Query,
-  { loosely, most, mayFind }: { loosely: boolean; most: number; mayFind: (patient: string) => boolean },
+  { loosely, most, mayFind, hidden }: Among & { loosely: boolean; most: number },
 ): SegmentAnswer {
-  const parts = partsOf(segment, query, loosely)
+  const parts = partsOf(segment, query, loosely, hidden)
   if (parts === null) return { best: [], count: 0 }
   const best: Candidate[] = []
   let count = 0
@@ -48,7 +55,8 @@ const isBefore = (score: number, at: number, other: Candidate) =>
   score < other.score || (score === other.score && at < other.at)
 
 /** Each part among those whom the parts before it fit, so that the last has those whom all fit; null when nobody is left. */
-function partsOf(segment: Segment, query: Query, loosely: boolean): Hits[] | null {
+function partsOf(segment: Segment, query: Query, loosely: boolean, hidden: ReadonlySet<string>): Hits[] | null {
+  const left = hidden.size === 0 ? null : Uint8Array.from(segment.ids, (id) => (hidden.has(id) ? 1 : 0))
   const { words, dates, digits, postcodes, emails } = query
   const besideOthers = words.length + dates.length + postcodes.length + emails.length + digits.length > 1
   const looks: ((hits: Hits) => void)[] = [
@@ -63,7 +71,7 @@ function partsOf(segment: Segment, query: Query, loosely: boolean): Hits[] | nul
   ]
   const parts: Hits[] = []
   for (const look of looks) {
-    const hits = newHits(segment.ids.length, parts.at(-1) ?? null)
+    const hits = newHits(segment.ids.length, parts.at(-1) ?? null, left)
     look(hits)
     if (hits.people.length === 0) return null
     parts.push(hits)

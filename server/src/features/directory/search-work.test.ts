@@ -1,10 +1,8 @@
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { randomPeople } from '../../../test/random-people.ts'
 import type * as Hits from './hits.ts'
 import type * as LettersApart from './letters-apart.ts'
-import { searchPeople } from './search-people.ts'
-import { buildSegment } from './segment.ts'
 
 const work = vi.hoisted(() => ({ looks: 0, steps: 0 }))
 
@@ -25,6 +23,12 @@ vi.mock('./letters-apart.ts', async (original) => {
     lettersApart: (...given: Parameters<typeof real.lettersApart>) => ((work.steps += 1), real.lettersApart(...given)),
   }
 })
+
+// Loaded anew with what counts, and once more without it for whoever comes next.
+vi.resetModules()
+const { searchPeople } = await import('./search-people.ts')
+const { buildSegment } = await import('./segment.ts')
+afterAll(() => void vi.resetModules())
 
 const patients = 3_000
 const parts = 8

@@ -2,6 +2,7 @@ import type { Draft } from '@candour/contract/drafts.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Call, Within } from '../../platform/http/endpoint.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { hiddenFrom } from '../compartments/hidden-from.ts'
 import { openCompartment } from '../compartments/open-compartment.ts'
 import { drafts, type DraftRow } from './drafts.store.ts'
 
@@ -46,7 +47,16 @@ export async function openDraft(within: Within, row: DraftRow): Promise<OpenedDr
 export async function lockDraft(call: Call<{ id: string }>): Promise<OpenedDraft> {
   const row = await drafts.lock(call.tx, call.input.id, call.actor.member)
   if (row === null) throw new AppError('draft.not_found')
-  return openDraft(call, row)
+  return openOwnDraft(call, row)
+}
+
+/** The same for a member's own: one about a patient whose record is restricted to others by now is closed with it. */
+export async function openOwnDraft(call: Call<unknown>, row: DraftRow): Promise<OpenedDraft> {
+  const [opened, hidden] = await Promise.all([openDraft(call, row), hiddenFrom(call)])
+  const { patient } = opened.facts
+  if (patient === null || !hidden.has(patient)) return opened
+  call.tx.hidden.add(patient)
+  throw new AppError('draft.not_found')
 }
 
 export function showDraft({ row, facts }: Pick<OpenedDraft, 'row' | 'facts'>): Draft {

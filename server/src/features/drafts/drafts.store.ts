@@ -29,6 +29,10 @@ const list = statement<DraftRow>(
   'draft-list',
   `select ${columns} from candour.draft where practice = $1 and member = $2 and discarded_at is null order by saved_at desc limit 100`,
 )
+const count = statement<{ count: number }>(
+  'draft-count',
+  'select count(*)::int as count from candour.draft where practice = $1 and member = $2 and discarded_at is null',
+)
 const savedSince = statement<DraftRow>(
   'draft-saved-since',
   `select ${columns} from candour.draft where practice = $1 and saved_at >= $2 and discarded_at is null`,
@@ -44,9 +48,10 @@ const discard = statement(
 )
 const remove = statement('draft-remove', 'delete from candour.draft where practice = $1 and draft = $2')
 
-const removeBinned = statement<{ draft: string }>(
-  'draft-remove-binned',
-  `delete from candour.draft where practice = $1 and draft = $2 and discarded_at < clock_timestamp() - interval '30 days' returning draft`,
+const lockBinned = statement<DraftRow>(
+  'draft-lock-binned',
+  `select ${columns} from candour.draft
+   where practice = $1 and draft = $2 and discarded_at < clock_timestamp() - interval '30 days' for update`,
 )
 
 /** Drafts belong to the member who writes them; nobody else's are ever found. */
@@ -59,22 +64,24 @@ export const drafts = {
   lock: async (tx: Transaction, draft: string, member: string) =>
     (await tx.run(lock, tx.practice, draft, member))[0] ?? null,
   list: (tx: Transaction, member: string) => tx.run(list, tx.practice, member),
+  count: async (tx: Transaction, member: string) => (await tx.run(count, tx.practice, member))[0]!.count,
   /** Of all members: only to know whether a patient is written about. */
   savedSince: (tx: Transaction, since: Date) => tx.run(savedSince, tx.practice, since),
   save: async (tx: Transaction, draft: string, member: string, revision: number, sealed: Buffer) =>
     (await tx.run(save, tx.practice, draft, member, revision, sealed))[0]!,
   discard: (tx: Transaction, draft: string, at: Date | null) => tx.run(discard, tx.practice, draft, at),
-  /** False when it was taken back from the bin meanwhile. */
-  removeBinned: async (tx: Transaction, draft: string) => (await tx.run(removeBinned, tx.practice, draft)).length === 1,
+  /** Null when it was taken back from the bin meanwhile. */
+  lockBinned: async (tx: Transaction, draft: string) => (await tx.run(lockBinned, tx.practice, draft))[0] ?? null,
   remove: (tx: Transaction, draft: string) => tx.run(remove, tx.practice, draft),
 }
 
 const inBin = statement<{ practice: string; draft: string; compartment: string }>(
   'draft-in-bin',
-  "select practice, draft, compartment from candour.draft where discarded_at < clock_timestamp() - interval '30 days' limit 1000",
+  `select practice, draft, compartment from candour.draft
+   where discarded_at < clock_timestamp() - interval '30 days' and draft::text > $1 order by draft::text limit 1000`,
 )
 
-/** Drafts of all practices whose 30 days in the bin are over. */
-export function binned(jobs: Across) {
-  return jobs.run(inBin)
+/** Drafts of all practices whose 30 days in the bin are over, by id. */
+export function binned(jobs: Across, after: string) {
+  return jobs.run(inBin, after)
 }

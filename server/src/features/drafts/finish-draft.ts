@@ -24,7 +24,7 @@ export async function finishDraft(call: Call<{ id: string; baseRevision: number 
   const version = (facts.amends?.version ?? 0) + 1
   const note = await writeNote(call, { id, version, patient: facts.patient, title, sections })
   await drafts.remove(call.tx, row.draft)
-  await destroyCompartment(call, row.compartment)
+  await destroyCompartment(call, row.compartment, 'copy')
   emit(call, { kind: 'note.finished', patient: facts.patient, object: id, member: call.actor.member })
   return { output: note, subjects: [facts.patient] }
 }

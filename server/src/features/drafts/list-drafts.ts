@@ -2,15 +2,17 @@ import type { Draft, draftRoutes } from '@candour/contract/drafts.ts'
 import type { OutputOf } from '@candour/contract/route.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
+import { hiddenFrom } from '../compartments/hidden-from.ts'
 import type { Directory } from '../directory/directory.ts'
-import { openDraft, showDraft, subjectsOf } from './draft.ts'
+import { openDraft, openOwnDraft, showDraft, subjectsOf } from './draft.ts'
 import { drafts } from './drafts.store.ts'
 
 /** The member's own drafts with the patients' names. */
 export function listDrafts(directory: Directory) {
   return async (call: Call<unknown>): Promise<Outcome<OutputOf<typeof draftRoutes.list>>> => {
     const rows = await drafts.list(call.tx, call.actor.member)
-    const opened = await Promise.all(rows.map((row) => openDraft(call, row)))
+    const [all, hidden] = await Promise.all([Promise.all(rows.map((row) => openDraft(call, row))), hiddenFrom(call)])
+    const opened = all.filter(({ facts }) => facts.patient === null || !hidden.has(facts.patient))
     const patients = [...new Set(opened.flatMap(({ facts }) => subjectsOf(facts)))]
     const listed = new Map((await directory.get(call, patients)).map((one) => [one.id, one]))
     const shown = opened.map((one) => {
@@ -35,6 +37,6 @@ export function listDrafts(directory: Directory) {
 export async function readDraft(call: Call<{ id: string }>): Promise<Outcome<Draft>> {
   const row = await drafts.read(call.tx, call.input.id, call.actor.member)
   if (row === null) throw new AppError('draft.not_found')
-  const opened = await openDraft(call, row)
+  const opened = await openOwnDraft(call, row)
   return { output: showDraft(opened), subjects: subjectsOf(opened.facts) }
 }

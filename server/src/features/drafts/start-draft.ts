@@ -5,7 +5,7 @@ import { newId } from '../../platform/vault/ids.ts'
 import { createCompartment } from '../compartments/create-compartment.ts'
 import { openNote } from '../notes/open-note.ts'
 import { openPatientKey } from '../patients/open-patient.ts'
-import { openDraft, sealDraft, showDraft, subjectsOf, type DraftFacts } from './draft.ts'
+import { openOwnDraft, sealDraft, showDraft, subjectsOf, type DraftFacts } from './draft.ts'
 import { drafts } from './drafts.store.ts'
 
 export interface DraftText {
@@ -29,7 +29,7 @@ export async function startDraft(call: Call<Start>): Promise<Outcome<Draft>> {
   const facts: DraftFacts = { patient, title, sections, amends, device, splitFrom: null }
   const before = input.id === undefined ? null : await drafts.read(tx, draft, actor.member)
   if (before !== null) {
-    const opened = await openDraft(call, before)
+    const opened = await openOwnDraft(call, before)
     return { output: showDraft(opened), subjects: subjectsOf(opened.facts) }
   }
   return { output: await addDraft(call, draft, facts), subjects: subjectsOf(facts) }

@@ -2,7 +2,8 @@ import type { Event } from '@candour/contract/events.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { BytesInput, BytesOutcome, Call } from '../../platform/http/endpoint.ts'
 import { readEventsSince, readHorizon, type EventRow } from './events.store.ts'
-import type { Transactions } from '../../platform/database/transaction.ts'
+import type { Transaction, Transactions } from '../../platform/database/transaction.ts'
+import { hiddenFrom } from '../compartments/hidden-from.ts'
 
 const everyMs = 700
 const keepAliveMs = 20_000
@@ -12,6 +13,7 @@ export interface ListenOptions {
   /** False once the session has ended; listening is no activity and keeps nothing awake. */
   stillSignedIn(call: Pick<Call<unknown>, 'actor'>): Promise<boolean>
   isStopping(): boolean
+  now(): Date
 }
 
 /** Server-sent events (WHATWG HTML, 9.2): ids only. `Last-Event-ID` resumes where the connection broke. */
@@ -38,15 +40,16 @@ async function* stream(call: Call<BytesInput>, options: ListenOptions, start: st
       yield 'event: ended\ndata: {}\n\n'
       return
     }
-    const rows = await options.inPractice(practice, (tx) => readEventsSince(tx, position))
+    const rows = await options.inPractice(practice, (tx) => readShown(call, options, tx, position))
     for (const [place, row] of rows.entries()) {
-      const event = toEvent(row)
+      const event = row.isHidden ? null : toEvent(row)
       // The id stands on the last event of a transaction: cut off before it, one gets all of them again.
       const isLast = rows[place + 1]?.xid !== row.xid
-      if (event !== null)
+      if (event !== null) {
+        spoke = performance.now()
         yield `${isLast ? `id: ${sealPosition(call, row.xid)}\n` : ''}data: ${JSON.stringify(event)}\n\n`
+      }
       if (isLast) position = String(BigInt(row.xid) + 1n)
-      spoke = performance.now()
     }
     if (performance.now() - spoke > keepAliveMs) {
       yield ': still here\n\n'
@@ -54,6 +57,15 @@ async function* stream(call: Call<BytesInput>, options: ListenOptions, start: st
     }
     await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
+}
+
+/** What is restricted to others at this moment is not told: each look asks again, for a glass may have ended. */
+async function readShown({ actor, vault }: Call<unknown>, options: ListenOptions, tx: Transaction, position: string) {
+  const rows = await readEventsSince(tx, position)
+  if (rows.every(({ patient }) => patient === null)) return rows.map((row) => ({ ...row, isHidden: false }))
+  tx.asker = { kind: 'member', member: actor.member, now: options.now() }
+  const hidden = await hiddenFrom({ tx, vault })
+  return rows.map((row) => ({ ...row, isHidden: row.patient !== null && hidden.has(row.patient) }))
 }
 
 type Sealing = Pick<Call<unknown>, 'tx' | 'vault' | 'keys'>
@@ -82,5 +94,5 @@ export function toEvent({ kind, patient, object, member }: EventRow): Event | nu
   if (kind === 'patient.changed') return { kind, patient: patient!, member: member! }
   if (kind === 'member.changed') return { kind, member: object! }
   if (kind === 'transfer.moved') return { kind, transfer: object! }
-  return kind === 'notice.added' ? { kind } : null
+  return kind === 'notice.added' || kind === 'support.changed' ? { kind } : null
 }

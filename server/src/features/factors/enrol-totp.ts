@@ -7,12 +7,10 @@ import { mintSharedSecret } from '../../platform/vault/tokens.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { readAccount } from '../accounts/find-account.ts'
 import { reserveTry, type Try } from '../accounts/throttle.ts'
-import { markProved } from '../sessions/mark-proved.ts'
-import { endOtherSessions } from '../sessions/end-other-sessions.ts'
-import { openFactor, sealFactor } from './factor.ts'
+import { lockFactorsBefore } from './factor-set.ts'
+import { enrolledNow, openFactor, sealFactor } from './factor.ts'
 import { factors } from './factors.store.ts'
-import { makeRecoveryCodes } from './recovery-codes.ts'
-import { tellOfFactors } from './tell-of-factors.ts'
+import { finishEnrolment, refuseTooMany } from './finish-enrolment.ts'
 import { enrolledBy, toBase32, totpUri } from './totp.ts'
 
 type Start = typeof factorRoutes.startTotp
@@ -44,32 +42,34 @@ export function prepareTotp(tokenKey: CompartmentKey) {
 
 /**
  * Counts from its first right code on. With the first factor of an account whatever a password alone has opened before, and
- * elsewhere, ends. Throws `factor.not_found`, `factor.refused`, `session.throttled`.
+ * elsewhere, ends. Throws `factor.not_found`, `factor.refused`, `factor.too_many`, `session.throttled`.
  */
 export function confirmTotp(tokenKey: CompartmentKey) {
   return async (call: GateCall<InputOf<Confirm>>): Promise<Outcome<OutputOf<Confirm>>> => {
     const { gate, vault, actor, input, now } = call
     const account = await readAccount(gate, vault, actor.account)
+    const before = await lockFactorsBefore(gate, vault, actor)
+    refuseTooMany(before.rows)
     const row = await factors.lock(gate, actor.account, input.id)
     if (row === null || row.kind !== 'totp' || row.confirmed_at !== null) throw new AppError('factor.not_found')
     const facts = openFactor(vault, account, row)
     const enrolled = enrolledBy(facts.secret, input.code, now)
     if (enrolled === null) throw new AppError('factor.refused')
     const { step, drift } = enrolled
-    const before = await factors.list(gate, actor.account)
+    const since = enrolledNow(call, account, before)
     const revision = row.revision + 1
-    const sealed = sealFactor(vault, account, row.factor, revision, { ...facts, drift })
+    const sealed = sealFactor(vault, account, row.factor, revision, { ...facts, drift, enrolled: since })
     // The code that was given now is used up.
     if (!(await factors.confirm(gate, actor.account, row.factor, step, revision, sealed)))
       throw new AppError('factor.not_found')
     await (call.prepared as Try).succeeded(gate)
-    await markProved(gate, actor.session, 'password+totp')
-    const isFirst = before.length === 0
-    if (isFirst) await endOtherSessions(gate, actor)
-    const recoveryCodes = before.some(({ kind }) => kind === 'recovery')
-      ? null
-      : await makeRecoveryCodes(gate, vault, tokenKey, account)
-    tellOfFactors(call, account, `An authenticator app, “${facts.name}”, was added to your account.`)
+    const told = `An authenticator app, “${facts.name}”, was added to your account.`
+    const recoveryCodes = await finishEnrolment(call, tokenKey, account, before, {
+      factor: row.factor,
+      enrolled: since,
+      by: 'password+totp',
+      told,
+    })
     return { output: { recoveryCodes }, subjects: [] }
   }
 }

@@ -1,13 +1,17 @@
-import { factorRoutes } from '@candour/contract/factors.ts'
+import { factorRoutes, type Proof } from '@candour/contract/factors.ts'
+import { memberRoutes } from '@candour/contract/members.ts'
 import { patientRoutes } from '@candour/contract/patients.ts'
 import { practiceRoutes } from '@candour/contract/practices.ts'
 import { sessionRoutes } from '@candour/contract/sessions.ts'
 import { mailRoutes } from '@candour/contract/mails.ts'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Browser } from '../../../test/browser.ts'
 import { startTestCandour, type TestCandour } from '../../../test/candour.ts'
+import { changeSessions } from '../../../test/change-session.ts'
 import { colleague, enrolApp, password, signUp, totpCode, whoAmI, type Person } from '../../../test/people.ts'
 import { testClock } from '../../platform/clock.ts'
+import { newId } from '../../platform/vault/ids.ts'
 
 const clock = testClock('2026-11-22T09:00:00Z')
 let candour: TestCandour
@@ -58,20 +62,81 @@ test('P12 with a second factor on, a password alone never opens a session', asyn
   expect(again.body.error.code).toBe('session.ticket_invalid')
 })
 
-test('P12 nor does it by opening another practice', async () => {
+test('P12 nor does it open another practice, or join one: the second step comes before anything is founded', async () => {
   const manager = await colleague(candour, owner, 4)
-  await enrol(manager)
+  const { secret, recoveryCodes } = await enrol(manager)
+  const agreement = await candour.visitor().call(practiceRoutes.readAgreement, {})
+  const practices = async () => (await whoAmI(manager.browser)).otherPractices.map(({ name }) => name)
+  const found = (browser: Browser, second?: { ticket: string; proof: Proof }) =>
+    browser.try(practiceRoutes.signUp, {
+      kind: 'gp',
+      name: 'Second Surgery',
+      town: 'Bath',
+      person: { name: 'Nkem Adeyfield', role: 'GP', email: manager.email, password },
+      agreement: { version: agreement.version, acceptedBy: 'Nkem Adeyfield' },
+      ...(second !== undefined && { second }),
+    })
   const browser = candour.visitor()
-  const agreement = await browser.call(practiceRoutes.readAgreement, {})
-  const came = await browser.call(practiceRoutes.signUp, {
-    kind: 'gp',
-    name: 'Second Surgery',
-    town: 'Bath',
-    person: { name: 'Nkem Adeyfield', role: 'GP', email: manager.email, password },
-    agreement: { version: agreement.version, acceptedBy: 'Nkem Adeyfield' },
-  })
-  expect(came.signedIn).toBe(false)
+  const asked = (await found(browser)).body
+  expect(asked).toMatchObject({ outcome: 'factor-needed', ways: ['totp', 'recovery'] })
+  const { ticket } = asked as { ticket: string }
+  const wrong = await found(browser, { ticket, proof: { by: 'totp', code: '000000' } })
+  expect(wrong.body.error.code).toBe('factor.refused')
+  // A ticket of somebody else, who has a factor of their own, is none.
+  const other = await colleague(candour, owner, 2)
+  const theirs = await enrol(other)
+  const foreign = {
+    ticket: (await firstStep(other)).ticket,
+    proof: { by: 'totp' as const, code: codeOf(theirs.secret) },
+  }
+  expect((await found(browser, foreign)).body.error.code).toBe('session.ticket_invalid')
+  expect(await practices(), 'nothing was founded').toEqual([])
   expect((await browser.try(sessionRoutes.read, {})).status).toBe(401)
+  const proof = { by: 'totp' as const, code: codeOf(secret) }
+  expect((await found(browser, { ticket, proof })).body).toMatchObject({ outcome: 'opened', signedIn: true })
+  expect((await whoAmI(browser)).provedForSeconds).toBeGreaterThan(0)
+  expect(await practices()).toEqual(['Second Surgery'])
+
+  const third = await signUp(candour, 'Third Surgery', 'Yann Zell')
+  const { member, link } = await third.browser.call(memberRoutes.invite, {
+    name: 'Nkem Adeyfield',
+    role: 'Locum',
+    email: manager.email,
+    level: 2,
+  })
+  const token = link.split('#')[1]!
+  const join = (more: object = {}) => candour.visitor().try(memberRoutes.acceptInvitation, { token, password, ...more })
+  const needed = (await join()).body as { outcome: string; ticket: string }
+  expect(needed.outcome).toBe('factor-needed')
+  const stateOf = async () =>
+    (await third.browser.call(memberRoutes.list, {})).members.find(({ id }) => id === member.id)!.state
+  expect(await stateOf()).toBe('invited')
+  const second = { ticket: needed.ticket, proof: { by: 'recovery', code: recoveryCodes[0]! } }
+  expect((await join({ second })).body).toEqual({ outcome: 'joined', practice: 'Third Surgery' })
+  expect(await stateOf()).toBe('pending')
+  expect((await join({ second })).body.error.code).toBe('member.invitation_invalid')
+})
+
+test('an opening that is sent again, by an account with a second factor, opens nothing twice and signs nobody in by what was used up', async () => {
+  const manager = await colleague(candour, owner, 4)
+  const { secret } = await enrol(manager)
+  const agreement = await candour.visitor().call(practiceRoutes.readAgreement, {})
+  const person = { name: 'Nkem Adeyfield', role: 'GP', email: manager.email, password }
+  const input = {
+    kind: 'gp' as const,
+    name: 'Retried Surgery',
+    town: 'Bath',
+    person,
+    agreement: { version: agreement.version, acceptedBy: 'Nkem Adeyfield' },
+  }
+  const key = { 'idempotency-key': newId() }
+  const send = (more: object = {}) => candour.visitor().try(practiceRoutes.signUp, { ...input, ...more }, key)
+  const { ticket } = (await send()).body as { ticket: string }
+  const second = { ticket, proof: { by: 'totp', code: codeOf(secret) } }
+  const answers = [await send({ second }), await send({ second }), await send()]
+  expect(answers.map(({ body }) => (body as { signedIn?: boolean }).signedIn)).toEqual([true, false, false])
+  const names = (await whoAmI(manager.browser)).otherPractices.map(({ name }) => name)
+  expect(names).toEqual(['Retried Surgery'])
 })
 
 test('a code that forty bring at once is taken from one, and from nobody later', async () => {
@@ -141,10 +206,9 @@ test('P14 who has no second factor after the days of grace sees nothing but the 
 
 test('what changes how one signs in needs a proof of being there, not older than five minutes', async () => {
   const nurse = await colleague(candour, owner, 2)
-  await database.query(
-    "update gate.session set proved_at = proved_at - interval '6 minutes' where session in (select session from gate.session where member = $1)",
-    [nurse.session.member.id],
-  )
+  const rows = async (text: string, values?: unknown[]) => (await database.query(text, values)).rows
+  const { vault } = candour.parts
+  await changeSessions(rows, vault, nurse.session.member.id, "proved_at = proved_at - interval '6 minutes'")
   const refused = await nurse.browser.try(factorRoutes.startTotp, { name: 'Phone' })
   expect([refused.status, refused.body.error.code]).toEqual([403, 'session.proof_needed'])
   // Nor does a secret that was left on the screen: to confirm it needs the proof as well.

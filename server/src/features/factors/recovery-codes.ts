@@ -3,7 +3,7 @@ import { newId } from '../../platform/vault/ids.ts'
 import { mintRecoveryCode } from '../../platform/vault/tokens.ts'
 import type { CompartmentKey, Vault } from '../../platform/vault/vault.ts'
 import type { OpenedAccount } from '../accounts/account.ts'
-import { sealFactor } from './factor.ts'
+import { sealFactor, type Enrolled } from './factor.ts'
 import { factors } from './factors.store.ts'
 
 const howMany = 10
@@ -18,6 +18,7 @@ export async function makeRecoveryCodes(
   vault: Vault,
   tokenKey: CompartmentKey,
   account: OpenedAccount,
+  enrolled: Enrolled,
 ): Promise<string[]> {
   await factors.removeRecoveryCodes(gate, account.account)
   const codes = Array.from({ length: howMany }, mintRecoveryCode)
@@ -28,7 +29,7 @@ export async function makeRecoveryCodes(
       account: account.account,
       kind: 'recovery',
       token: recoveryToken(vault, tokenKey, code),
-      sealed: sealFactor(vault, account, factor, 1, { name: '' }),
+      sealed: sealFactor(vault, account, factor, 1, { name: '', enrolled }),
       confirmed: true,
     })
   }

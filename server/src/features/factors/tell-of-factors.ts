@@ -10,6 +10,8 @@ export function tellOfFactors(
   { gate, vault, now, actor }: Pick<GateCall<unknown>, 'gate' | 'vault' | 'now' | 'actor'>,
   account: OpenedAccount,
   what: string,
+  /** A password alone stood behind it. */
+  isFirst = false,
 ): void {
   const { name, email } = account.facts
   queueAccountMail(gate, vault, account, {
@@ -20,7 +22,11 @@ export function tellOfFactors(
       subject: 'The way you sign in to Candour was changed',
       greeting: `Hello ${name},`,
       paragraphs: [what, `It was done on ${showDayAndTime(now)} from ${actor.origin.device}.`],
-      footer: ['If that was not you, tell an administrator of your practice at once: they can end all your sessions.'],
+      footer: [
+        isFirst
+          ? 'If that was not you, choose “Forgotten your password?” where you sign in, within 7 days: a new password takes this away again. And tell an administrator of your practice.'
+          : 'If that was not you, tell an administrator of your practice at once: they can end all your sessions.',
+      ],
     },
   })
 }

@@ -4,6 +4,7 @@ import { removeBlob } from '../../platform/blobs/remove-blob.ts'
 import { discardStaged, listStaged } from '../../platform/blobs/staged-blobs.ts'
 import type { Across } from '../../platform/database/workspace.ts'
 import type { PracticeWork } from '../../platform/jobs/practice-work.ts'
+import { isOwnId } from '../../platform/vault/ids.ts'
 import { unfinished } from './files.store.ts'
 
 /** Longer than any upload: what has lain still for so long belongs to none that is running. */
@@ -34,7 +35,7 @@ export async function collectLeftovers(
     if (staged.changedAt.getTime() < before && (await discardStaged(store, staged))) collected.staged += 1
   }
   for (const practice of await listBlobPractices(store)) {
-    if (!isId.test(practice) || !(await unfinished.knowsPractice(jobs, practice))) continue
+    if (!isOwnId(practice) || !(await unfinished.knowsPractice(jobs, practice))) continue
     for await (const ids of listBlobs(store, practice)) {
       for (const id of await unfinished.notKept(jobs, practice, ids)) {
         const writtenAt = await blobWrittenAt(store, { practice, id })
@@ -51,5 +52,3 @@ export async function collectLeftovers(
   }
   return collected
 }
-
-const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -11,7 +11,7 @@ export const fileEndpoints = [
     { method: 'PUT', path: fileContentPath },
     { name: 'file.upload', kind: 'upload', access: 'file.add', upload: fileUpload, verb: keepFile },
   ),
-  endpoint(fileRoutes.read, { name: 'file.read', kind: 'read', access: 'file.read', verb: readFile }),
+  endpoint(fileRoutes.read, { name: 'file.read', kind: 'read', forSupport: true, access: 'file.read', verb: readFile }),
   bytesEndpoint(
     { method: 'GET', path: fileContentPath },
     { name: 'file.read-content', kind: 'bytes-read', access: 'file.read', verb: readContent },

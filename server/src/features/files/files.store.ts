@@ -14,6 +14,14 @@ export interface BlobRow {
   hashes: Buffer | null
   root: Buffer | null
 }
+/** What is needed to look at its bytes without any key. */
+export interface KeptBlob {
+  blob: string
+  content: string
+  size: number
+  hashes: Buffer
+  root: Buffer
+}
 const columns = 'blob, content, compartment, state, announced_size, revision, sealed, hashes, root'
 const stage = statement(
   'blob-stage',
@@ -28,6 +36,16 @@ const keep = statement<{ blob: string }>(
 const drop = statement<{ content: string | null }>(
   'blob-drop',
   'delete from candour.blob where practice = $1 and blob = $2 returning content',
+)
+const keptAfter = statement<KeptBlob>(
+  'blob-kept-after',
+  `select blob, content, announced_size as size, hashes, root from candour.blob
+   where practice = $1 and state = 'kept' and blob > $2 order by blob limit $3`,
+)
+const keptOne = statement<KeptBlob>(
+  'blob-kept-one',
+  `select blob, content, announced_size as size, hashes, root from candour.blob
+   where practice = $1 and state = 'kept' and blob = $2`,
 )
 const inCompartment = statement<{ blob: string }>(
   'blob-in-compartment',
@@ -47,6 +65,8 @@ export const blobs = {
   /** False when another upload of the same file was first. */
   keep: async (tx: Transaction, blob: string, content: string, sealed: Buffer, hashes: Buffer, root: Buffer) =>
     (await tx.run(keep, tx.practice, blob, content, sealed, hashes, root)).length === 1,
+  keptAfter: (tx: Transaction, after: string, most: number) => tx.run(keptAfter, tx.practice, after, most),
+  keptOne: async (tx: Transaction, blob: string) => (await tx.run(keptOne, tx.practice, blob))[0] ?? null,
   /** Answers which bytes it named; null when it was not there, or had none. */
   drop: async (tx: Transaction, blob: string) => (await tx.run(drop, tx.practice, blob))[0]?.content ?? null,
   inCompartment: async (tx: Transaction, compartment: string) =>

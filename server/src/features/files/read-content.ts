@@ -1,8 +1,8 @@
 import { AppError } from '../../platform/app-error.ts'
 import { readBlob } from '../../platform/blobs/read-blob.ts'
 import type { BytesInput, BytesOutcome, Call } from '../../platform/http/endpoint.ts'
-import { openPatientKey } from '../patients/open-patient.ts'
 import { isFileId, openFacts } from './file-facts.ts'
+import { openFileKey } from './file-key.ts'
 import { blobs } from './files.store.ts'
 
 /**
@@ -13,7 +13,7 @@ export async function readContent(call: Call<BytesInput>): Promise<BytesOutcome>
   const id = call.input.parameters['id']!
   const row = isFileId(id) ? await blobs.read(call.tx, id) : null
   if (row === null || row.state !== 'kept') throw new AppError('file.not_found')
-  const key = await openPatientKey(call, row.compartment)
+  const key = await openFileKey(call, row.compartment)
   const { name, mediaType } = openFacts(call, key, row)
   const size = row.announced_size
   const range = readRange(call.input.headers.range, size)
@@ -35,7 +35,7 @@ export async function readContent(call: Call<BytesInput>): Promise<BytesOutcome>
       'accept-ranges': 'bytes',
       etag: `"${row.root!.toString('hex')}"`,
       'content-disposition': `attachment; filename*=UTF-8''${encodeRfc8187(name)}`,
-      'content-security-policy': "default-src 'none'; sandbox",
+      'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
       'cache-control': 'private, no-store',
       ...(range === null ? {} : { 'content-range': `bytes ${range.start}-${range.end - 1}/${size}` }),
     },
@@ -61,6 +61,6 @@ export function readRange(header: string | undefined, size: number): { start: nu
   return { start, end }
 }
 
-function encodeRfc8187(name: string): string {
+export function encodeRfc8187(name: string): string {
   return encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 }

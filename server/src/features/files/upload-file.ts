@@ -7,10 +7,10 @@ import { newId } from '../../platform/vault/ids.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
 import { emit } from '../events/emit.ts'
 import { authorOf } from '../members/author-of.ts'
-import { openPatientKey } from '../patients/open-patient.ts'
 import { spliceMeta } from '../resources/splice-meta.ts'
 import { writeResource } from '../resources/write-resource.ts'
 import { toDocumentReference } from './document-reference.ts'
+import { openFileKey } from './file-key.ts'
 import { isFileId, openFacts, sealFacts } from './file-facts.ts'
 import { blobs } from './files.store.ts'
 import { mediaTypeOf, sniffed } from './media-type.ts'
@@ -30,8 +30,8 @@ export const fileUpload: Upload<Prepared> = {
     const id = call.input.parameters['id']!
     const row = isFileId(id) ? await blobs.read(call.tx, id) : null
     if (row === null) throw new AppError('file.not_found')
+    const key = await openFileKey(call, row.compartment)
     if (row.state === 'kept') throw new AppError('file.already_there')
-    const key = await openPatientKey(call, row.compartment)
     const { name } = openFacts(call, key, row)
     return { practice: call.tx.practice, id, content: newId(), key, announcedSize: row.announced_size, name }
   },
@@ -53,7 +53,9 @@ export const fileUpload: Upload<Prepared> = {
 }
 
 /** The first bytes, to tell the type by, and the whole again. */
-async function peek(source: AsyncIterable<Uint8Array>): Promise<{ start: Buffer; rest: AsyncIterable<Uint8Array> }> {
+export async function peek(
+  source: AsyncIterable<Uint8Array>,
+): Promise<{ start: Buffer; rest: AsyncIterable<Uint8Array> }> {
   const iterator = source[Symbol.asyncIterator]()
   let start: Buffer = Buffer.alloc(0)
   let ended = false
@@ -76,6 +78,8 @@ export async function keepFile(
   const { prepared, receipt, tx, now, actor } = call
   const { id, content, key, name } = prepared
   const { size, mediaType, hashes, root } = receipt
+  // Between announcement and last byte the record may have been restricted.
+  await openFileKey(call, key.compartment)
   const sha256 = receipt.sha256.toString('hex')
   const facts = sealFacts(call, key, id, 2, { name, mediaType, sha256, size, root: root.toString('hex') })
   if (!(await blobs.keep(tx, id, content, facts, hashes, root))) throw new AppError('file.already_there')

@@ -9,7 +9,9 @@ import type { MailWords } from './write-mail.ts'
 
 export type MailKind =
   | 'invitation'
+  | 'member-waiting'
   | 'member-approved'
+  | 'access-changed'
   | 'password-reset'
   | 'password-changed'
   | 'email-change'
@@ -17,6 +19,8 @@ export type MailKind =
   | 'factor-changed'
   | 'new-device'
   | 'alert'
+  | 'checkpoint'
+  | 'evidence'
 
 export interface NewMail {
   kind: MailKind

@@ -1,6 +1,7 @@
 import type { Level } from '@candour/contract/permissions.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
-import { emailTokenOf, sealMember, type MemberFacts } from './member-facts.ts'
+import { noteChange } from '../../platform/ledger/changed-fields.ts'
+import { carriedOf, emailTokenOf, sealMember, type MemberFacts } from './member-facts.ts'
 import { members } from './members.store.ts'
 
 /** A member whom founding the practice approves: its administrator, and all who come with a demonstration. */
@@ -17,4 +18,5 @@ export async function addApprovedMember(
     invitationHash: null,
     expiresAt: null,
   })
+  noteChange(within.tx, 'member', member, null, carriedOf({ ...facts, ...standing }))
 }

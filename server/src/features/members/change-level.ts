@@ -4,23 +4,37 @@ import { AppError } from '../../platform/app-error.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { emit } from '../events/emit.ts'
 import { changeMember } from './change-member.ts'
-import { showMember } from './member-facts.ts'
-import { members } from './members.store.ts'
+import { endAccess } from './end-access.ts'
+import { lockMembers } from './lock-members.ts'
+import { openMember } from './member-facts.ts'
+import type { MemberRow } from './members.store.ts'
+import { showChanged } from './show-member.ts'
+import { tellOfLevel } from './tell-of-access.ts'
+
+type Change = Call<{ id: string; level: Level; reason: string }>
 
 /**
- * Level 0 takes all access at once and keeps the history (P05): every request asks the database for the level.
- * Throws `member.not_found`, `member.not_pending`, `member.above_own_level`, `member.last_administrator`.
+ * Level 0 takes all access at once and keeps the history (P05): every request asks the database for the level. What was
+ * given or taken beyond the level stays with any other. Throws `member.not_found`, `member.not_pending`,
+ * `member.above_own_level`, `member.last_administrator`, `member.level_same`.
  */
-export async function changeLevel(call: Call<{ id: string; level: Level; reason: string }>): Promise<Outcome<Member>> {
-  const { input, tx, actor } = call
-  // Two administrators who demote each other at the same time meet at this lock.
-  const administrators = await members.countAdministrators(tx)
-  const row = await members.lock(tx, input.id)
+export async function changeLevel(call: Change): Promise<Outcome<Member>> {
+  const { input, actor } = call
+  const { row, isLastAdministrator, own } = await lockMembers(call, input.id, 'member.change')
   if (row === null) throw new AppError('member.not_found')
   if (row.state !== 'approved') throw new AppError('member.not_pending')
-  if (row.level > actor.level || input.level > actor.level) throw new AppError('member.above_own_level')
-  if (row.level === 4 && input.level < 4 && administrators === 1) throw new AppError('member.last_administrator')
+  if (row.level > own.level || input.level > own.level) throw new AppError('member.above_own_level')
+  if (row.level === input.level) throw new AppError('member.level_same')
+  if (isLastAdministrator) throw new AppError('member.last_administrator')
+  const changed = input.level === 0 ? await endAccess(call, row) : await moveTo(call, row)
+  const facts = { levelBefore: row.level, levelAfter: input.level }
+  return { output: await showChanged(call, changed, actor), subjects: [input.id], reason: input.reason, facts }
+}
+
+async function moveTo(call: Change, row: MemberRow): Promise<MemberRow> {
+  const { input, actor } = call
   const changed = await changeMember(call, row, { level: input.level })
   emit(call, { kind: 'member.changed', patient: null, object: input.id, member: actor.member })
-  return { output: showMember(call, changed, actor, null), subjects: [], reason: input.reason }
+  await tellOfLevel(call, openMember(call, changed), row.level as Level, input.level)
+  return changed
 }

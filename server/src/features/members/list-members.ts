@@ -1,15 +1,18 @@
 import type { Member } from '@candour/contract/members.ts'
 import type { Call, Outcome, Within } from '../../platform/http/endpoint.ts'
-import { openMember, showMember } from './member-facts.ts'
+import { openMember } from './member-facts.ts'
 import { members } from './members.store.ts'
+import { showMember } from './show-member.ts'
 
 export async function listMembers(call: Call<unknown>): Promise<Outcome<{ members: Member[] }>> {
   const [rows, signIns] = await Promise.all([members.list(call.tx), members.lastSignIns(call.tx)])
   const lastSignIn = new Map(signIns.map((one) => [one.actor, one.at]))
-  return {
-    output: { members: rows.map((row) => showMember(call, row, call.actor, lastSignIn.get(row.member) ?? null)) },
-    subjects: [],
-  }
+  const names = new Map(rows.map((row) => [row.member, openMember(call, row).name]))
+  const nameOf = (member: string) => names.get(member) ?? ''
+  const shown = rows.map((row) =>
+    showMember(call, row, call.actor, { nameOf, lastSignInAt: lastSignIn.get(row.member) ?? null }),
+  )
+  return { output: { members: shown }, subjects: [] }
 }
 
 export interface NamedMember {

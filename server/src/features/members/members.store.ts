@@ -26,6 +26,11 @@ const one = statement<MemberRow>(
 )
 /** Locked first, read then: a statement that had to wait would see the new row beside the old mark. */
 const lock = statement('member-lock', 'select from candour.member where practice = $1 and member = $2 for update')
+/** Always in the same order, so that two who lock several wait for each other instead of forever. */
+const lockAll = statement(
+  'member-lock-all',
+  'select from candour.member where practice = $1 and member = any($2) order by member for update',
+)
 const all = statement<MemberRow>(
   'member-all',
   `select ${columns} from candour.member m where practice = $1 order by created_at`,
@@ -44,6 +49,7 @@ const update = statement<{ member: string }>(
   'member-update',
   `with u as (
      update candour.member set account = $3, level = $4, state = $5, revision = $6, sealed = $7, invitation_hash = $8,
+       email_token = coalesce($12, email_token),
        invitation_expires_at = coalesce($9, invitation_expires_at),
        approved_at = case when $5 = 'approved' and state <> 'approved' then now() else approved_at end
      where practice = $1 and member = $2 and revision = $6 - 1 returning member),
@@ -57,7 +63,7 @@ const rewrite = statement(
 )
 const countAdministrators = statement<{ count: number }>(
   'member-count-administrators',
-  `select count(*) as count from (select 1 from candour.member where practice = $1 and level = 4 and state = 'approved' for update) a`,
+  `select count(*) as count from (select 1 from candour.member where practice = $1 and level = 4 and state = 'approved' order by member for update) a`,
 )
 const byInvitation = statement<{ practice: string; member: string }>(
   'member-by-invitation',
@@ -68,6 +74,11 @@ const lastSignIns = statement<{ actor: string; at: Date }>(
   'member-last-sign-ins',
   `select actor, max(at) as at from ledger.entry where practice = $1 and outcome = 'signed-in' and actor is not null group by actor`,
 )
+const lastSignIn = statement<{ at: Date | null }>(
+  'member-last-sign-in',
+  `select max(at) as at from ledger.entry where practice = $1 and outcome = 'signed-in' and actor = $2`,
+)
+const endSessions = statement('member-end-sessions', 'select candour.end_sessions_of($1)')
 
 const unmarked = statement<{ practice: string }>(
   'member-unmarked',
@@ -105,8 +116,10 @@ export const members = {
     await tx.run(lock, tx.practice, member)
     return (await tx.run(one, tx.practice, member))[0] ?? null
   },
+  lockAll: (tx: Transaction, of: string[]) => tx.run(lockAll, tx.practice, [...new Set(of)]),
   list: (tx: Transaction) => tx.run(all, tx.practice),
   lastSignIns: (tx: Transaction) => tx.run(lastSignIns, tx.practice),
+  lastSignIn: async (tx: Transaction, member: string) => (await tx.run(lastSignIn, tx.practice, member))[0]!.at,
   findByEmail: async (tx: Transaction, token: Buffer) => (await tx.run(byEmail, tx.practice, token))[0]?.member ?? null,
   /** Throws `member.exists` for an email, or an account, that is a member. */
   async insert(tx: Transaction, row: MemberToWrite & { emailToken: Buffer }) {
@@ -114,10 +127,11 @@ export const members = {
     const given = [member, account, level, state, sealed, emailToken, invitationHash, expiresAt, compartment, hash]
     await guarded(tx.run(insert, tx.practice, ...given))
   },
-  /** As the revision after the one that was read. Throws `member.exists` for an account that is a member. */
-  async update(tx: Transaction, row: MemberToWrite & { revision: number }) {
+  /** As the revision after the one that was read. Throws `member.exists` for an account, or an email, that is a member. */
+  async update(tx: Transaction, row: MemberToWrite & { revision: number; emailToken: Buffer | null }) {
     const { member, account, level, state, revision, sealed, invitationHash, expiresAt, compartment, hash } = row
     const given = [member, account, level, state, revision, sealed, invitationHash, expiresAt, compartment, hash]
+    given.push(row.emailToken)
     const written = await guarded(tx.run(update, tx.practice, ...given))
     if (written.length === 0) throw new AppError('record.changed_meanwhile')
   },
@@ -126,6 +140,8 @@ export const members = {
     tx: Transaction,
     row: Pick<MemberToWrite, 'member' | 'sealed' | 'hash' | 'compartment'> & { revision: number },
   ) => tx.run(rewrite, tx.practice, row.member, row.revision, row.sealed, row.compartment, row.hash),
+  /** All that are open in this practice, for good. */
+  endSessions: (tx: Transaction, member: string) => tx.run(endSessions, member),
   countAdministrators: async (tx: Transaction) => (await tx.run(countAdministrators, tx.practice))[0]!.count,
   findByInvitation: async (gate: GateTransaction, hash: Buffer) => (await gate.run(byInvitation, hash))[0] ?? null,
   /** Practices that have members without a mark. */

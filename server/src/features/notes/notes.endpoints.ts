@@ -6,6 +6,7 @@ export const noteEndpoints = [
   endpoint(noteRoutes.read, {
     name: 'note.read',
     kind: 'read',
+    forSupport: true,
     access: 'note.read',
     verb: async (call) => {
       const note = await openNote(call, call.input.id, call.input.version)

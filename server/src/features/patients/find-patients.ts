@@ -2,6 +2,9 @@ import type { patientRoutes, PatientMatch } from '@candour/contract/patients.ts'
 import type { OutputOf } from '@candour/contract/route.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { entries } from '../../platform/ledger/ledger.store.ts'
+import { isNhsNumber, plainNhsNumber } from '@candour/contract/nhs-number.ts'
+import { hiddenFrom } from '../compartments/hidden-from.ts'
+import { nhsNumberHolders } from './nhs-number-holders.ts'
 import type { Directory } from '../directory/directory.ts'
 
 const most = 20
@@ -16,9 +19,19 @@ export function findPatients(directory: Directory) {
     const started = performance.now()
     const { matches, alike, more } =
       call.input.text.trim() === '' ? await lately(call, directory) : await search(call, directory)
+    const restricted = matches.length === 0 ? await restrictedHolder(call) : null
     const took = Math.round((performance.now() - started) * 10) / 10
-    return { output: { matches, alike, took, more }, subjects: matches.map((match) => match.id) }
+    const subjects = [...matches.map((match) => match.id), ...(restricted === null ? [] : [restricted])]
+    return { output: { matches, alike, took, more, restricted: restricted !== null }, subjects }
   }
+}
+
+/** Whoever brings the whole NHS number is told that there is a restricted record, so that care is possible (decision 0025). */
+async function restrictedHolder(call: Call<{ text: string }>): Promise<string | null> {
+  const number = plainNhsNumber(call.input.text.trim())
+  if (!isNhsNumber(number)) return null
+  const holder = (await nhsNumberHolders(call, [number])).get(number)
+  return holder !== undefined && (await hiddenFrom(call)).has(holder) ? holder : null
 }
 
 async function search(call: Call<{ text: string }>, directory: Directory) {

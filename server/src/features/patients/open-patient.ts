@@ -43,14 +43,21 @@ export async function cardOf(
   within: Within,
   patient: Pick<OpenedPatient, 'id' | 'version' | 'resource'>,
 ): Promise<PatientCard> {
-  return card(patient, await readAllergies(within, patient.id))
+  return withRestriction(within, card(patient, await readAllergies(within, patient.id)))
+}
+
+/** That the record is restricted, where it is: opening it told so. */
+function withRestriction({ tx }: Within, shown: PatientCard): PatientCard {
+  const restricted = tx.restricted.get(shown.id)
+  if (restricted === undefined) return shown
+  return { ...shown, restricted: { people: restricted.people, until: restricted.until?.toISOString() ?? null } }
 }
 
 /** Patient and allergies, asked for at the same moment. Throws `patient.not_found`. */
 export async function openCard(within: Within, id: string): Promise<PatientCard> {
   if (!isFhirId(id)) throw new AppError('patient.not_found')
   const asked = [openPatient(within, id), readAllergies(within, resourceId(within, 'Patient', id))] as const
-  return card(...(await Promise.all(asked)))
+  return withRestriction(within, card(...(await Promise.all(asked))))
 }
 
 /** As it is shown, of what was read or just written. */

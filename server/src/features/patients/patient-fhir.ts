@@ -1,10 +1,13 @@
 import type { PatientCard, PatientDetails } from '@candour/contract/patients.ts'
 import { isNhsNumber, plainNhsNumber } from '@candour/contract/nhs-number.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
-import { elementsOf, textOf, textsOf, type Element } from '../resources/read-leniently.ts'
+import { elementOf, elementsOf, textOf, textsOf, type Element } from '../resources/read-leniently.ts'
 
 /** NHS England's identifier system for NHS numbers (UK Core). */
 const nhsSystem = 'https://fhir.nhs.uk/Id/nhs-number'
+
+/** A person of public interest (HL7's code for how such a record is handled): every opening is looked at. */
+export const watchedLabel = { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'CEL' }
 
 /** Who a patient is, as Candour shows it. */
 export type Identity = Omit<PatientCard, 'id' | 'version' | 'allergies'>
@@ -71,7 +74,17 @@ export function identityOf(resource: FhirResource): Identity {
             town: textOf(address['city']),
             postcode: textOf(address['postalCode']) || null,
           },
+    ...(isWatched(resource) ? { watched: true } : {}),
   }
+}
+
+function isWatched(resource: FhirResource): boolean {
+  const labels = elementsOf(elementOf(resource['meta'])['security'])
+  return labels.some(isWatchedLabel)
+}
+
+export function isWatchedLabel({ system, code }: Element): boolean {
+  return system === watchedLabel.system && code === watchedLabel.code
 }
 
 function isCurrent({ use }: Element): boolean {

@@ -9,6 +9,7 @@ import { readChart } from './read-chart.ts'
 import { readPatient } from './read-patient.ts'
 import { readTimeline } from './read-timeline.ts'
 import { registerPatient } from './register-patient.ts'
+import { watchPatient } from './watch-patient.ts'
 
 export const patientEndpoints = (directory: Directory) => [
   endpoint(patientRoutes.register, {
@@ -20,18 +21,45 @@ export const patientEndpoints = (directory: Directory) => [
   endpoint(patientRoutes.find, {
     name: 'patient.find',
     kind: 'read',
+    forSupport: true,
     access: 'patient.find',
     verb: findPatients(directory),
   }),
   endpoint(patientRoutes.recent, {
     name: 'patient.recent',
     kind: 'read',
+    forSupport: true,
     access: 'patient.find',
     verb: recentPatients(directory),
   }),
-  endpoint(patientRoutes.read, { name: 'patient.read', kind: 'read', access: 'patient.read', verb: readPatient }),
+  endpoint(patientRoutes.read, {
+    name: 'patient.read',
+    kind: 'read',
+    forSupport: true,
+    access: 'patient.read',
+    verb: readPatient,
+  }),
   endpoint(patientRoutes.amend, { name: 'patient.amend', kind: 'change', access: 'patient.amend', verb: amendPatient }),
-  endpoint(chartRoute, { name: 'patient.chart', kind: 'read', access: 'note.read', verb: readChart }),
-  endpoint(patientRoutes.timeline, { name: 'patient.timeline', kind: 'read', access: 'note.read', verb: readTimeline }),
-  endpoint(patientRoutes.names, { name: 'patient.names', kind: 'read', access: 'note.read', verb: nameReferences }),
+  endpoint(patientRoutes.watch, {
+    name: 'patient.watch',
+    kind: 'change',
+    access: 'record.restrict',
+    needsProof: true,
+    verb: watchPatient,
+  }),
+  endpoint(chartRoute, { name: 'patient.chart', kind: 'read', forSupport: true, access: 'note.read', verb: readChart }),
+  endpoint(patientRoutes.timeline, {
+    name: 'patient.timeline',
+    kind: 'read',
+    forSupport: true,
+    access: 'note.read',
+    verb: readTimeline,
+  }),
+  endpoint(patientRoutes.names, {
+    name: 'patient.names',
+    kind: 'read',
+    forSupport: true,
+    access: 'note.read',
+    verb: nameReferences,
+  }),
 ]

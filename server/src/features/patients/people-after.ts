@@ -3,13 +3,24 @@ import type { Person } from '../directory/person.ts'
 import type { FhirResource } from '../resources/check-resource.ts'
 import { openPage } from '../resources/open-page.ts'
 import { readResource } from '../resources/read-resource.ts'
+import { foldName } from './normalise.ts'
 import { identityOf, type Identity } from './patient-fhir.ts'
 
 /** A patient as the finder knows them. */
 export function personOf(patient: string, identity: Identity): Person {
-  const { family, given, title, birthDate, sex, nhsNumber, phone, email, address } = identity
+  const { family, given, title, birthDate, sex, nhsNumber, phone, email, address, watched } = identity
   const postcode = address?.postcode ?? null
-  return { id: patient, family, given, title, birthDate, sex, nhsNumber, phone, postcode, email }
+  const person: Person = { id: patient, family, given, title, birthDate, sex, nhsNumber, phone, postcode, email }
+  const house = postcode === null ? '' : houseOf(address!.lines)
+  if (house !== '') person.house = house
+  if (watched) person.watched = true
+  return person
+}
+
+/** Which house of a postcode: its numbers ("Flat 2, 14 Mill Lane" is 2/14), else its name. */
+function houseOf(lines: readonly string[]): string {
+  const numbers = lines.flatMap((line) => line.slice(0, 100).match(/\b\d{1,5}[a-z]?\b/gi) ?? [])
+  return numbers.length > 0 ? numbers.join('/').toLowerCase() : foldName(lines[0] ?? '').slice(0, 24)
 }
 
 export interface PeoplePage {

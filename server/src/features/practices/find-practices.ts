@@ -11,6 +11,11 @@ export interface FoundPractice {
   town: string
 }
 
+/** The ids of every practice, for work that Candour does in each. */
+export function everyPractice(gate: Across): Promise<string[]> {
+  return practices.listIds(gate)
+}
+
 /** Every practice of the installation: for its operator, whose keys open their names. */
 export async function findPractices(
   gate: Across,
@@ -24,4 +29,9 @@ export async function findPractices(
     found.push({ id, name, town })
   }
   return found
+}
+
+/** Their ids, which name nobody. */
+export function listPractices(gate: Across): Promise<string[]> {
+  return practices.listIds(gate)
 }

@@ -6,6 +6,7 @@ import { enqueue } from '../../platform/jobs/enqueue.ts'
 import type { OpenedAccount } from '../accounts/account.ts'
 import { createCompartment } from '../compartments/create-compartment.ts'
 import { addApprovedMember } from '../members/add-approved-member.ts'
+import { giveFirstRules } from '../rules/give-first-rules.ts'
 import { recordAtGate } from '../sessions/record-at-gate.ts'
 import { agreement, agreementHash } from './agreement.ts'
 import { practices } from './practices.store.ts'
@@ -37,10 +38,10 @@ export async function foundPractice(
     token: token.compartment,
     directory: directory.compartment,
     sealed: vault.seal(record, practicePlace(practice, 1), facts),
-    // In a demonstration there is nothing to protect, and its password is shown on the screen.
-    factorRequired: !isDemo,
   })
   const keys = await keysOf(tx)
+  // In a demonstration there is nothing to protect, and its password is shown on the screen.
+  await giveFirstRules({ tx, vault, keys }, { factorRequired: !isDemo })
   const { name, role, email } = input.person
   await addApprovedMember(
     { tx, vault, keys },

@@ -1,10 +1,11 @@
 import { practiceRoutes } from '@candour/contract/practices.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
-import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import type { Proving } from '../factors/prove-passkey.ts'
+import type { RefuseWeak } from '../passwords/refuse-weak-password.ts'
 import { agreement } from './agreement.ts'
 import { signUp } from './sign-up.ts'
 
-export const practiceEndpoints = (tokenKey: CompartmentKey) => [
+export const practiceEndpoints = (proving: Proving, refuseWeak: RefuseWeak, lookAtNew: () => void) => [
   endpoint(practiceRoutes.readAgreement, {
     name: 'practice.read-agreement',
     kind: 'public',
@@ -15,6 +16,6 @@ export const practiceEndpoints = (tokenKey: CompartmentKey) => [
     name: 'practice.sign-up',
     kind: 'public',
     access: 'public',
-    verb: signUp(tokenKey),
+    verb: signUp(proving, refuseWeak, lookAtNew),
   }),
 ]

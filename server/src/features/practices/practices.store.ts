@@ -10,8 +10,8 @@ export interface PracticeRow {
 }
 const insert = statement<{ trial_ends_at: Date }>(
   'practice-insert',
-  `insert into candour.practice (practice, kind, trial_ends_at, practice_compartment, token_compartment, directory_compartment, sealed, factor_required)
-   values ($1, $2, now() + make_interval(days => $3), $4, $5, $6, $7, $8) returning trial_ends_at`,
+  `insert into candour.practice (practice, kind, trial_ends_at, practice_compartment, token_compartment, directory_compartment, sealed)
+   values ($1, $2, now() + make_interval(days => $3), $4, $5, $6, $7) returning trial_ends_at`,
 )
 const read = statement<PracticeRow>(
   'practice-read',
@@ -58,7 +58,6 @@ export const practices = {
       token: string
       directory: string
       sealed: Buffer
-      factorRequired: boolean
     },
   ) {
     const [made] = await tx.run(
@@ -70,7 +69,6 @@ export const practices = {
       row.token,
       row.directory,
       row.sealed,
-      row.factorRequired,
     )
     return made!.trial_ends_at
   },

@@ -10,8 +10,8 @@ const moved = `and exists (select from ledger.mark n where n.practice = $1 and n
   and n.version > m.version and n.compartment <> m.compartment)`
 /**
  * All marks of what a patient owns, which of them lie elsewhere since, and all rows as they are now, summaries included,
- * without the sealed bytes. PostgreSQL's binary form of a row tells one from another without doubt. No joins but by the
- * primary key: see resources.store.ts.
+ * without the sealed bytes. PostgreSQL's binary form of a row tells one from another without doubt. No joins but row by row: see
+ * resources.store.ts.
  */
 const prints = statement<{ place: number; marks: Buffer; moved: Buffer; kept: Buffer }>(
   'chart-print',
@@ -25,14 +25,16 @@ const longest = 65_536
 const notes = statement<WholeRow>(
   'chart-notes',
   `select ${wholeColumns} from unnest($2::uuid[], $3::int[]) with ordinality as w(id, version, place)
-     join ledger.mark m on m.practice = $1 and m.type = 'Composition' and m.id = w.id and m.version = w.version ${wholeJoins}
+     cross join lateral (select * from ledger.mark where practice = $1 and type = 'Composition' and id = w.id
+       and version = w.version limit 1) m ${wholeJoins}
    where r.sealed is null or octet_length(r.sealed) <= ${longest} order by w.place`,
 )
 const hashes = statement<{ hashes: Buffer | null }>(
   'chart-note-hashes',
   `select string_agg(coalesce(sha256(r.sealed), ''), '' order by w.place) as hashes
    from unnest($2::uuid[], $3::int[]) with ordinality as w(id, version, place)
-     left join candour.resource r on r.practice = $1 and r.type = 'Composition' and r.id = w.id and r.version = w.version`,
+     left join lateral (select sealed from candour.resource where practice = $1 and type = 'Composition' and id = w.id
+       and version = w.version limit 1) r on true`,
 )
 
 export type Prints = [marks: Buffer, moved: Buffer, kept: Buffer]

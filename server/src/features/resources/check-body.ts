@@ -20,8 +20,8 @@ export const checkBody =
     const type = knownType(parameters['type']!)
     if (!/^application\/(fhir\+json|json)\s*(;|$)/i.test(headers.contentType))
       throw new AppError('input.unsupported_type')
-    const { outcome, bytes } = await checker.check(type, body, now)
-    if ('facts' in outcome) return { facts: outcome.facts, received: bytes }
+    const outcome = await checker.check(type, body, now)
+    if ('facts' in outcome) return { facts: outcome.facts, received: body }
     if (outcome.problems[0]!.message === notJson) throw new AppError('input.not_json')
     throw new AppError('resource.invalid', outcome.problems)
   }

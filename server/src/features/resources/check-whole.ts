@@ -1,11 +1,11 @@
 import { checkResource, type Problem } from './check-resource.ts'
 import { factsOf, type ResourceFacts } from './resource-facts.ts'
 
-/** Handed over to the second thread. */
+/** Sent to the second process. */
 export interface CheckTask {
   /** The type that it must be; null: any. */
   type: string | null
-  bytes: Uint8Array<ArrayBuffer>
+  bytes: Uint8Array
   now: Date
 }
 

@@ -3,7 +3,7 @@ import { SealBroken } from '../../platform/vault/vault-errors.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
 import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
-import { openCompartment } from '../compartments/open-compartment.ts'
+import { openCompartment, openUnlessHidden } from '../compartments/open-compartment.ts'
 import { breather } from '../../platform/breathe.ts'
 import { readPrints, type Prints } from './chart.store.ts'
 import { listSummaries, listUnfiledSummaries, listVersions, type SummaryRow } from './resources.store.ts'
@@ -50,10 +50,13 @@ export async function listResources(
   const kept = within.vault.findReading<Listing>(patient, place, print)
   if (kept !== undefined) {
     // Who owns it too has it in the access log, and a key that is gone closes it, as if it had been opened now.
-    for (const compartment of kept.elsewhere) await openElsewhere(within, compartment)
-    return kept
+    let isWhole = true
+    for (const compartment of kept.elsewhere) if ((await openElsewhere(within, compartment)) === null) isWhole = false
+    // Who opened it before may see more of it than who asks now.
+    if (isWhole) return kept
   }
-  const { listing, bytes } = await openListing(within, patient, print)
+  const { listing, bytes, isWhole } = await openListing(within, patient, print)
+  if (!isWhole) return listing
   const after = digest(Buffer.concat(await readPrints(within.tx, patient.compartment)))
   // Otherwise something was written in between, and this may be the list of before or of after.
   if (after.equals(print)) within.vault.keepReading(patient, place, print, listing, bytes)
@@ -66,15 +69,24 @@ async function openListing(within: Within, patient: CompartmentKey, print: Buffe
   const breathe = breather()
   const resources: ListedResource[] = []
   let bytes = 0
+  const leftOut = new Set<string>()
   for (const row of rows) {
-    const listed = openSummary(within.vault, keys.get(row.compartment)!, row)
+    const key = keys.get(row.compartment)
+    if (key === undefined) {
+      leftOut.add(row.compartment)
+      continue
+    }
+    const listed = openSummary(within.vault, key, row)
     if (listed !== null) resources.push(listed)
     bytes += overhead + (row.summary?.length ?? 0)
     await breathe()
   }
   resources.sort(newestFirst)
   const elsewhere = [...keys.keys()].filter((compartment) => compartment !== patient.compartment)
-  return { listing: { resources, elsewhere, print }, bytes }
+  // What is kept by the print of a whole record must not be found by that of a part.
+  const own =
+    leftOut.size === 0 ? print : digest(Buffer.from(`${print.toString('hex')} ${[...leftOut].toSorted().join()}`))
+  return { listing: { resources, elsewhere, print: own }, bytes, isWhole: leftOut.size === 0 }
 }
 
 /** By moment, then id and type, so that pages never overlap. What has no date comes last. */
@@ -119,20 +131,22 @@ export async function listResourceVersions(within: Within, key: CompartmentKey, 
   })
 }
 
-/** Keys of the compartments in which the rows lie; most lie in one. */
+/** Keys of the compartments in which the rows lie, without those that are restricted to others; most lie in one. */
 async function keysOf(within: Within, first: CompartmentKey, rows: SummaryRow[]): Promise<Map<string, CompartmentKey>> {
   const keys = new Map([[first.compartment, first]])
-  for (const { compartment } of rows) {
+  for (const compartment of new Set(rows.map((row) => row.compartment))) {
     if (keys.has(compartment)) continue
-    keys.set(compartment, await openElsewhere(within, compartment))
+    const key = await openElsewhere(within, compartment)
+    if (key !== null) keys.set(compartment, key)
   }
   return keys
 }
 
-async function openElsewhere(within: Within, compartment: string): Promise<CompartmentKey> {
-  const key = await openCompartment(within, compartment)
+/** Null for what is restricted to others. */
+async function openElsewhere(within: Within, compartment: string): Promise<CompartmentKey | null> {
+  const key = await openUnlessHidden(within, compartment)
   if (key === null) throw new SealBroken('payload', compartment)
-  return key
+  return key === 'hidden' ? null : key
 }
 
 /** Null for a deletion. SealBroken when the row is not the one that the ledger marked. */

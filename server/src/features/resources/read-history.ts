@@ -1,9 +1,11 @@
 import { AppError } from '../../platform/app-error.ts'
 import type { BytesInput, BytesOutcome, Call } from '../../platform/http/endpoint.ts'
+import { HiddenRecord } from '../compartments/hidden-record.ts'
+import { openUnlessHidden } from '../compartments/open-compartment.ts'
 import { knownType } from './check-resource.ts'
 import { openRow, type OpenedResource } from './read-resource.ts'
 import { isFhirId, resourceId } from './resource-id.ts'
-import { countVersions, listWholeVersions } from './resources.store.ts'
+import { countVersions, listWholeVersions, type WholeRow } from './resources.store.ts'
 
 const defaultCount = 50
 const mostCount = 200
@@ -20,18 +22,44 @@ export async function readHistory(call: Call<BytesInput>): Promise<BytesOutcome>
   const count = Math.min(whole(query, '_count') ?? defaultCount, mostCount)
   const below = whole(query, 'below')
   const id = resourceId(call, type, fhirId)
-  const total = await countVersions(call.tx, type, id)
+  const total = await countOpen(call, type, id)
   if (total === 0) throw new AppError('resource.not_found')
   const rows = count === 0 ? [] : await listWholeVersions(call.tx, type, id, below ?? null, count)
-  const opened = await Promise.all(rows.map((row) => openRow(call, row)))
+  const each = await Promise.all(rows.map((row) => openUnlessRestricted(call, row)))
+  const opened = each.filter((one) => one !== null)
   const address = `${type}/${fhirId}`
   // Versions have no gaps. Large ones make a short page.
-  const last = opened.at(-1)?.version ?? 1
+  const last = rows.at(-1)?.version ?? 1
   const next = last > 1 ? `${address}/_history?_count=${count}&below=${last}` : null
   return {
     headers: { 'content-type': 'application/fhir+json; charset=utf-8' },
     body: bundleOf(address, total, next, opened),
     subjects: [],
+  }
+}
+
+/**
+ * Versions may lie in several records: those in one that is restricted to others are neither shown nor counted, and nobody is told
+ * how many there are of what does not open.
+ */
+async function countOpen(call: Call<unknown>, type: string, id: string): Promise<number> {
+  let total = 0
+  for (const { compartment, count } of await countVersions(call.tx, type, id))
+    if ((await openUnlessHidden(call, compartment).catch(goneIsCounted)) !== 'hidden') total += count
+  return total
+}
+
+function goneIsCounted(error: unknown): null {
+  if (error instanceof AppError && error.code === 'resource.gone') return null
+  throw error
+}
+
+async function openUnlessRestricted(call: Call<unknown>, row: WholeRow): Promise<OpenedResource | null> {
+  try {
+    return await openRow(call, row)
+  } catch (error) {
+    if (error instanceof HiddenRecord) return null
+    throw error
   }
 }
 

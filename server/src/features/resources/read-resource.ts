@@ -4,6 +4,7 @@ import type { Within } from '../../platform/http/endpoint.ts'
 import { breather } from '../../platform/breathe.ts'
 import { digest } from '../../platform/vault/digest.ts'
 import type { CompartmentKey } from '../../platform/vault/vault.ts'
+import { HiddenRecord } from '../compartments/hidden-record.ts'
 import { openWrapped } from '../compartments/open-wrapped.ts'
 import { listWhole, readNewest, readVersion, type WholeRow } from './resources.store.ts'
 import { resourcePlace } from './resource-place.ts'
@@ -25,7 +26,8 @@ export interface OpenedResource {
 
 /**
  * Opens the newest version, or the one asked for. What was altered, swapped, removed or rolled back doesn't match the
- * ledger's mark or its seal: SealBroken (P33). Null when the practice has no such resource; throws `resource.gone` when
+ * ledger's mark or its seal: SealBroken (P33). Null when the practice has no such resource, or it
+ * is restricted to others; throws `resource.gone` when
  * that version is its deletion.
  */
 export async function readResource(
@@ -49,14 +51,24 @@ export async function readVersionOf(
   const row = await (version === undefined
     ? readNewest(within.tx, type, id)
     : readVersion(within.tx, type, id, version))
-  return row === null ? null : openRow(within, row)
+  return row === null ? null : unlessHidden(openRow(within, row))
+}
+
+/** Null for what is restricted to others: as if it were not there. */
+async function unlessHidden(opening: Promise<OpenedResource>): Promise<OpenedResource | null> {
+  try {
+    return await opening
+  } catch (error) {
+    if (error instanceof HiddenRecord) return null
+    throw error
+  }
 }
 
 /** Every resource of a type in a compartment, newest versions. */
 export async function readResources(within: Within, compartment: string, type: string): Promise<OpenedResource[]> {
   const rows = await listWhole(within.tx, compartment, type)
-  const opened = await Promise.all(rows.map((row) => openRow(within, row)))
-  return opened.filter((one) => !one.deleted)
+  const opened = await Promise.all(rows.map((row) => unlessHidden(openRow(within, row))))
+  return opened.filter((one) => one !== null && !one.deleted) as OpenedResource[]
 }
 
 /** Opens a row as it was just read. SealBroken when it is not the one that the ledger marked. */
@@ -79,12 +91,12 @@ export async function openRow(within: Within, row: WholeRow): Promise<OpenedReso
   return { type, id, version, compartment, lastUpdated: row.last_updated, deleted, bytes, hash: hex, key }
 }
 
-/** The same; `gone` where the key was destroyed. */
+/** The same; `gone` where the key was destroyed, and where the record is restricted to others. */
 export async function openUnlessGone(within: Within, row: WholeRow): Promise<OpenedResource | 'gone'> {
   try {
     return await openRow(within, row)
   } catch (error) {
-    if (error instanceof AppError && error.code === 'resource.gone') return 'gone'
+    if (error instanceof HiddenRecord || (error instanceof AppError && error.code === 'resource.gone')) return 'gone'
     throw error
   }
 }

@@ -21,7 +21,7 @@ export const resourceEndpoints = (checker: ResourceChecker) => [
   ),
   bytesEndpoint(
     { method: 'GET', path: '/fhir/R4/:type/:id' },
-    { name: 'resource.read', kind: 'bytes-read', access: 'record.read', verb: readFhirResource },
+    { name: 'resource.read', kind: 'bytes-read', forSupport: true, access: 'record.read', verb: readFhirResource },
   ),
   bytesEndpoint(
     { method: 'GET', path: '/fhir/R4/:type/:id/_history/:version' },

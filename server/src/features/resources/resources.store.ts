@@ -2,6 +2,7 @@ import { AppError } from '../../platform/app-error.ts'
 import { statement } from '../../platform/database/statement.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
 import type { CompartmentKind } from '../../platform/vault/vault.ts'
+import type { RestrictionColumns } from '../compartments/restriction-columns.ts'
 
 export interface NewVersion {
   type: string
@@ -63,16 +64,17 @@ export interface WholeRow extends SummaryRow {
   destroyed_at: Date | null
   handed_over: boolean
   deleted_patient: boolean
+  restriction: RestrictionColumns | null
 }
-/** By the primary key alone: with the compartment in it, a plan made while the tables were small reads it whole each time. */
-const withRow = `left join candour.resource r on r.practice = m.practice and r.type = m.type and r.id = m.id
-  and r.version = m.version`
+/** By the whole key, row by row: joined, and before there are statistics, all of a type in the practice is read (0043). */
+const withRow = `left join lateral (select * from candour.resource where practice = m.practice and type = m.type
+  and id = m.id and version = m.version limit 1) r on true`
 /** A row that lies elsewhere than its mark says is none. */
 const hash = 'case when r.compartment = m.compartment then r.hash end as hash'
 const joined = `ledger.mark m ${withRow}`
 export const wholeColumns = `m.type, m.id, m.version, m.compartment, m.hash as mark, ${hash}, r.sealed, null::bytea as summary,
   r.last_updated, r.deleted, c.kind, c.practice_key_version, c.wrapped, c.destroyed_at, c.handed_over,
-  c.deleted as deleted_patient`
+  c.deleted as deleted_patient, c.restriction`
 export const wholeJoins = `${withRow} join candour.compartment_opened c on c.practice = m.practice and c.compartment = m.compartment`
 /** A version that went to another owner since is not the newest, wherever the newer one lies. */
 const notMoved = `not exists (select from ledger.mark n where n.practice = $1 and n.type = m.type and n.id = m.id
@@ -96,8 +98,17 @@ const ownedBy = (patient: string) => `array(select ${patient}
   union select s.compartment from candour.share s where s.practice = $1 and s.owner = ${patient}
   union select s.id from ledger.mark s where s.practice = $1 and s.compartment = ${patient} and s.type = 'Share')`
 export const owned = (patient: string) => `m.compartment = any (${ownedBy(patient)})`
-/** Types of marks that are no resources: directories, shares, members. */
-const isResource = (type: string) => `${type} not in ('Directory', 'Share', 'Member')`
+/** Marks of one type of what a patient owns. Compared as rows, so that the index by compartment alone serves (0043). */
+const marksOf = (patient: string, type: string) =>
+  `(select k.* from unnest(${ownedBy(patient)}) as o(compartment) cross join lateral (select * from ledger.mark
+     where practice = $1 and (compartment, type) >= (o.compartment, ${type}) and (compartment, type) <= (o.compartment, ${type})
+     offset 0) k)`
+/** Types of marks that are no resources: directories, shares, members, restrictions, glasses, requests, alerts, reviews. */
+const otherMarks = (
+  'Directory Share Member Rules Restriction Glass Support Alert Watch Review Incident CheckpointMail ' +
+  'Evidence EvidenceOwner Publication Pack AccessLink Hold Retention'
+).split(' ')
+export const isResource = (type: string) => `${type} not in (${otherMarks.map((one) => `'${one}'`).join(', ')})`
 /**
  * As many rows as hold 32 MiB together, and at least one: a page of the largest resources would take all memory there is.
  * `found` says how many there were.
@@ -118,21 +129,18 @@ const newestOf = statement<Bounded>(
   )} order by type, id`,
 )
 
-/**
- * Of one type from an id on, in the order of the primary key. One type at a time: over all types, and right after an
- * import, before the tables were analysed, PostgreSQL reads the whole practice for each page.
- */
-const newestAfter = (whose: string) =>
+/** Of one type from an id on, in the order of the primary key. One type at a time, for the same reason. */
+const newestAfter = (marks: string) =>
   bounded(
-    `select ${wholeColumns} from (select distinct on (m.id) m.* from ledger.mark m
-     where m.practice = $1 and m.type = $2 and m.id > $3::uuid and ${whose}
+    `select ${wholeColumns} from (select distinct on (m.id) m.* from ${marks} m
+     where m.practice = $1 and m.type = $2 and m.id > $3::uuid
      order by m.id, m.version desc limit $4) m ${wholeJoins}`,
     'm.id',
   ).replace('null::bytea as summary', 'r.summary')
-const newestOfPractice = statement<Bounded>('resource-newest-of-practice', `${newestAfter('true')} order by id`)
+const newestOfPractice = statement<Bounded>('resource-newest-of-practice', `${newestAfter('ledger.mark')} order by id`)
 const newestOfPatient = statement<Bounded & { moved: boolean }>(
   'resource-newest-of-patient',
-  `select m.*, not (${notMoved}) as moved from (${newestAfter(owned('$5::uuid'))}) m order by m.id`,
+  `select m.*, not (${notMoved}) as moved from (${newestAfter(marksOf('$5::uuid', '$2'))}) m order by m.id`,
 )
 const nextType = statement<{ type: string }>(
   'resource-next-type',
@@ -154,9 +162,10 @@ const any = statement<{ any: boolean }>(
    where m.practice = $1 and m.type = $2 and not r.deleted and c.wrapped is not null and not exists (select from ledger.mark n
      where n.practice = $1 and n.type = $2 and n.id = m.id and n.version > m.version)) as any`,
 )
-const count = statement<{ count: number }>(
+const count = statement<{ compartment: string; count: number }>(
   'resource-count-versions',
-  'select count(*)::int as count from ledger.mark where practice = $1 and type = $2 and id = $3',
+  `select compartment, count(*)::int as count from (select compartment from ledger.mark
+     where practice = $1 and type = $2 and id = $3 order by version) m group by compartment`,
 )
 const versions = statement<SummaryRow>(
   'resource-versions',
@@ -188,8 +197,7 @@ const unfiledNewest = statement<SummaryRow>(
 const whole = statement<WholeRow & { place: number }>(
   'resource-whole',
   `select w.place, ${wholeColumns} from unnest($2::uuid[], $3::text[]) with ordinality as w(compartment, type, place)
-     cross join lateral (select distinct on (k.id) k.* from ledger.mark k where k.practice = $1 and k.type = w.type
-       and k.compartment = any (${ownedBy('w.compartment')})
+     cross join lateral (select distinct on (k.id) k.* from ${marksOf('w.compartment', 'w.type')} k
        order by k.id, k.version desc) m ${wholeJoins} where ${notMoved}`,
 )
 
@@ -309,8 +317,9 @@ export function listWholeVersions(tx: Transaction, type: string, id: string, bel
   return tx.run(wholeVersions, tx.practice, type, id, below, most)
 }
 
-export async function countVersions(tx: Transaction, type: string, id: string): Promise<number> {
-  return (await tx.run(count, tx.practice, type, id))[0]!.count
+/** By the compartment in which they lie. */
+export function countVersions(tx: Transaction, type: string, id: string) {
+  return tx.run(count, tx.practice, type, id)
 }
 
 /**

@@ -51,7 +51,8 @@ function sealVersion(
   const hash = digest(sealed)
   const sealedSummary: SealedSummary = { ...summary, writtenAt: now.toISOString() }
   tx.written.add(key.compartment)
-  tx.records.push({ type: which.type, id: which.id, version: which.version, hash: hash.toString('hex') })
+  const { type, id, version: number } = which
+  tx.records.push({ type, id, version: number, hash: hash.toString('hex'), written: true })
   return {
     ...version,
     compartment: key.compartment,

@@ -1,11 +1,12 @@
 import type { Seal } from '@candour/contract/seals.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
-import { openEntry } from '../../platform/ledger/open-entry.ts'
-import { entries, type EntryRow } from '../../platform/ledger/ledger.store.ts'
+import { openPosted } from '../../platform/ledger/open-entry.ts'
+import { entries } from '../../platform/ledger/ledger.store.ts'
 import { ownersOf } from '../compartments/owners-of.ts'
 import { readKeyVersion } from '../compartments/read-key-version.ts'
-import { whoOf } from '../entries/list-entries.ts'
+import { whoDid, whoOf } from '../entries/list-entries.ts'
+import { openingVerbs } from '../entries/opening-verbs.ts'
 import { verbWords } from '../entries/words.ts'
 import { nameMembers } from '../members/list-members.ts'
 import { listResourceVersions } from '../resources/list-summaries.ts'
@@ -37,7 +38,7 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
     nameMembers(call),
   ])
   const own = versions.at(-1)!
-  const withDetail = changes.map((row) => ({ row, detail: openEntry(vault, keys, row) }))
+  const withDetail = changes.map((row) => ({ row, detail: openPosted(vault, keys, row, about) }))
   const wrote = withDetail.find(({ detail }) =>
     detail.touched?.some((one) => one.type === type && one.id === id && one.version === version && one.hash === hash),
   )
@@ -45,10 +46,10 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
   for (const { row, detail } of withDetail) {
     for (const one of detail.touched ?? []) if (one.type === type && one.id === id) writers.set(one.version, row.actor)
   }
-  // Each is checked against its leaf before it is shown.
+  // Each is checked against its leaf, and that it is about this record, before it is shown.
   const openings = rows
-    .map((row) => ({ row, touched: openEntry(vault, keys, row).touched ?? [] }))
-    .filter(({ row }) => row.outcome === 'opened' && countsAsOpening(row))
+    .map((row) => ({ row, detail: openPosted(vault, keys, row, about) }))
+    .filter(({ row }) => row.outcome === 'opened' && openingVerbs.includes(row.verb))
   return {
     output: {
       type,
@@ -68,28 +69,14 @@ export async function readSeal(call: Call<{ type: string; id: string }>): Promis
       writtenAt: own.at.toISOString(),
       hash,
       entry: wrote?.row.number ?? null,
-      openedBy: openings.slice(0, shownOpenings).map(({ row, touched }) => ({
+      openedBy: openings.slice(0, shownOpenings).map(({ row, detail }) => ({
         at: row.at.toISOString(),
-        person: whoOf(row.actor, names),
+        person: whoDid(row, detail, names),
         what: (verbWords[row.verb] ?? row.verb).replace(/ of$/, ''),
-        itself: touched.some((one) => one.type === type && one.id === id),
+        itself: detail.touched?.some((one) => one.type === type && one.id === id) ?? false,
       })),
       openedByPeople: new Set(openings.map(({ row }) => row.actor)).size,
     },
     subjects: [about],
   }
-}
-
-/** Lists that merely named the patient are not an opening of the record. */
-function countsAsOpening({ verb }: EntryRow): boolean {
-  return [
-    'patient.read',
-    'patient.chart',
-    'patient.timeline',
-    'note.read',
-    'file.read',
-    'file.read-content',
-    'resource.read',
-    'resource.vread',
-  ].includes(verb)
 }

@@ -7,9 +7,7 @@ import { describeSession } from './describe-session.ts'
 export async function readSession(call: GateCall<unknown>): Promise<Outcome<Session>> {
   const { actor, gate, vault, keysOf, now, csrf } = call
   const account = await readAccount(gate, vault, actor.account)
-  const { practice, member, session } = actor
-  return {
-    output: await describeSession(gate, vault, keysOf, { account, practice, member, session, csrf }, now),
-    subjects: [],
-  }
+  const { practice, member, session, origin } = actor
+  const described = { account, practice, member, session, csrf, address: origin.address }
+  return { output: await describeSession(gate, vault, keysOf, described, now, call.offersPasskeys), subjects: [] }
 }

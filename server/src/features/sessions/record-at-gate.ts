@@ -2,7 +2,7 @@ import type { EnteredMember, Origin } from '../../platform/access/actor.ts'
 import type { PracticeKeySource } from '../../platform/access/practice-keys.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { GateTransaction } from '../../platform/database/transaction.ts'
-import { sealEntry, type EntryOutcome } from '../../platform/ledger/entry.ts'
+import { cameToPass, sealEntry, type EntryOutcome } from '../../platform/ledger/entry.ts'
 import { insertEntry } from '../../platform/ledger/ledger.store.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
 
@@ -14,6 +14,8 @@ export interface GateEntry {
   verb: string
   outcome: EntryOutcome
   refusal?: string
+  /** Whom it was about, where that is one to be found by. */
+  subjects?: string[]
   facts?: Record<string, string | number>
 }
 
@@ -24,10 +26,14 @@ export async function recordAtGate(
   keysOf: PracticeKeySource,
   entry: GateEntry,
 ): Promise<void> {
-  const { practice, member, origin, verb, outcome, session, refusal, facts } = entry
+  const { practice, member, origin, verb, outcome, session, refusal, facts, subjects = [] } = entry
   const tx = gate.within(practice)
   const actor: EnteredMember = { kind: 'member', practice, member, session: session ?? '', origin }
-  const detail = { ...(refusal === undefined ? {} : { refusal }), ...(facts === undefined ? {} : { facts }) }
-  const queued = sealEntry(vault, await keysOf(tx), { actor, verb, outcome, subjects: [], detail })
+  const detail = {
+    ...cameToPass(tx),
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(facts === undefined ? {} : { facts }),
+  }
+  const queued = sealEntry(vault, await keysOf(tx), { actor, verb, outcome, subjects, detail })
   insertEntry(tx, queued, () => new AppError('ledger.unavailable'))
 }

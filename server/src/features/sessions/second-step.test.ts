@@ -2,10 +2,12 @@ import { errors } from '@candour/contract/errors.ts'
 import { entryRoutes } from '@candour/contract/entries.ts'
 import { factorRoutes } from '@candour/contract/factors.ts'
 import { practiceRoutes } from '@candour/contract/practices.ts'
+import { rulesRoutes } from '@candour/contract/rules.ts'
 import { sessionRoutes } from '@candour/contract/sessions.ts'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Browser, type Answer } from '../../../test/browser.ts'
+import { changeSessions } from '../../../test/change-session.ts'
 import type { TestCandour } from '../../../test/candour.ts'
 import {
   colleague,
@@ -56,10 +58,10 @@ test('a ticket is good for its own purpose, for ten minutes, and as it was given
   const proof = { by: 'recovery', code: recoveryCodes[0]! }
   for (const purpose of ['reset', 'email', 'passkey'] as const) {
     const { vault, database: parts } = candour.parts
-    const ticket = await parts.atGate(async (gate) =>
+    const { token } = await parts.atGate(async (gate) =>
       giveTicket(gate, vault, await readAccount(gate, vault, nurse.session.account.id), purpose, 10, {}),
     )
-    expect([purpose, codeOf(await secondStep(ticket, proof))]).toEqual([purpose, 'session.ticket_invalid'])
+    expect([purpose, codeOf(await secondStep(token, proof))]).toEqual([purpose, 'session.ticket_invalid'])
   }
   const ticket = await ticketOf(candour, nurse)
   const [own] = (
@@ -127,10 +129,9 @@ test('P21 who shows once more that they are there gets a new token; the old one 
 
 test('P20 a change of practice carries on what was shown, and gives no new twelve hours', async () => {
   const nurse = await colleague(candour, owner, 2)
-  await database.query(
-    "update gate.session set ends_at = now() + interval '20 minutes', proved_at = now() - interval '6 minutes' where member = $1",
-    [nurse.session.member.id],
-  )
+  const rows = async (text: string, values?: unknown[]) => (await database.query(text, values)).rows
+  const aged = "ends_at = now() + interval '20 minutes', proved_at = now() - interval '6 minutes'"
+  await changeSessions(rows, candour.parts.vault, nurse.session.member.id, aged)
   const before = await whoAmI(nurse.browser)
   const after = await nurse.browser.call(sessionRoutes.switchPractice, { practice: nurse.session.practice.id })
   expect([after.endsAt, after.provedForSeconds]).toEqual([before.endsAt, 0])
@@ -203,9 +204,9 @@ test('the last factor stays while any of the person’s practices asks for one, 
     agreement: { version: agreement.version, acceptedBy: 'Nkem Adeyfield' },
   })
   const there = { ...nurse, browser: second, session: await whoAmI(second) }
-  await database.query('update candour.practice set factor_required = false where practice = $1', [
-    there.session.practice.id,
-  ])
+  const { rules, revision } = await second.call(rulesRoutes.read, {})
+  const reason = 'Only one of the two asks'
+  await second.call(rulesRoutes.change, { rules: { ...rules, factorRequired: false }, baseRevision: revision, reason })
   const { id } = await enrol(there)
   expect(codeOf(await second.try(factorRoutes.remove, { id }))).toBe('factor.last')
 })

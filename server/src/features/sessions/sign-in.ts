@@ -1,15 +1,14 @@
 import type { OutputOf } from '@candour/contract/route.ts'
 import type { sessionRoutes } from '@candour/contract/sessions.ts'
 import { AppError } from '../../platform/app-error.ts'
+import { inEvenTime } from '../../platform/even-time.ts'
 import type { PublicCall, SessionCookie } from '../../platform/http/endpoint.ts'
-import type { CompartmentKey } from '../../platform/vault/vault.ts'
-import { checkPassword, openAccount } from '../accounts/account.ts'
-import { findAccount } from '../accounts/find-account.ts'
-import { reserveTry } from '../accounts/throttle.ts'
-import { giveTicket } from '../accounts/ticket.ts'
-import { waysToProve } from '../factors/ways-to-prove.ts'
-import { chooseMembership, finishSignIn } from './finish-sign-in.ts'
-import { recordFailedTry } from './record-failed-try.ts'
+import { openAccount } from '../accounts/account.ts'
+import type { Proving } from '../factors/prove-passkey.ts'
+import { closeWhenAltered } from './close-when-altered.ts'
+import { chooseMembership, chooseOpenMembership, enterRefused, finishSignIn } from './finish-sign-in.ts'
+import { askSecondStep, leaveToColleagues, refuseChanged } from './second-step.ts'
+import { failureMs, tryPassword } from './try-password.ts'
 
 interface SignIn {
   email: string
@@ -17,38 +16,45 @@ interface SignIn {
   practice?: string | undefined
 }
 
-/** Minutes in which the second step is to follow. */
-const ticketMinutes = 10
+interface Came {
+  output: OutputOf<typeof sessionRoutes.signIn>
+  cookie?: SessionCookie
+}
 
 /**
  * With a second factor on, a password alone opens nothing (P12): it gives a ticket for the second step.
  * Throws `session.sign_in_failed` (unknown email, wrong password, no practice any more: the same answer in the same
- * time), `session.throttled`, `member.awaiting_approval`, `practice.not_found`.
+ * time), `session.throttled`, `session.password_off`, `member.awaiting_approval`, `practice.not_found`.
  */
-export function signIn(tokenKey: CompartmentKey) {
-  return async (
-    call: PublicCall<SignIn>,
-  ): Promise<{ output: OutputOf<typeof sessionRoutes.signIn>; cookie?: SessionCookie }> => {
-    const { input, vault, origin } = call
-    const tried = await call.atGate((gate) => reserveTry(gate, vault, tokenKey, input.email, origin.address))
-    const row = await call.atGate((gate) => findAccount(gate, vault, tokenKey, input.email))
-    const right =
-      row === null ? await vault.refusePassword(input.password) : await checkPassword(vault, row, input.password)
-    if (row === null || !right) {
-      if (row !== null) await recordFailedTry(call, row.account, tried.count)
-      throw new AppError('session.sign_in_failed')
-    }
-    return call.atGate(async (gate) => {
-      await tried.succeeded(gate)
-      const account = await openAccount(vault, row)
-      const chosen = await chooseMembership(gate, row.account, input.practice)
-      const ways = await waysToProve(gate, row.account)
-      if (ways.length > 0) {
-        const ticket = await giveTicket(gate, vault, account, 'sign-in', ticketMinutes, { practice: input.practice })
-        return { output: { outcome: 'factor-needed', ticket, ways } }
-      }
-      const { session, cookie } = await finishSignIn(call, gate, account, chosen, { how: 'password' })
-      return { output: { outcome: 'signed-in', session }, cookie }
+export function signIn(proving: Proving) {
+  return async (call: PublicCall<SignIn>): Promise<Came> => {
+    const { input, vault } = call
+    const row = await tryPassword(call, proving.tokenKey, input)
+    if (row === null) throw new AppError('session.sign_in_failed')
+    const step: () => Promise<Came> = () =>
+      call.atGate(async (gate) => {
+        await refuseChanged(gate, row)
+        const account = await openAccount(vault, row)
+        await chooseMembership(gate, row.account, input.practice)
+        const needed = await askSecondStep(gate, call, proving, account, { practice: input.practice })
+        if (needed !== null) return { output: needed }
+        const shown = { how: 'password' } as const
+        const chosen = await chooseOpenMembership(call, gate, row.account, input.practice, shown)
+        const { session, cookie } = await finishSignIn(call, gate, account, chosen, shown)
+        return { output: { outcome: 'signed-in', session }, cookie }
+      })
+    const closed: () => Promise<Came> = () =>
+      call.atGate(async (gate) => {
+        await refuseChanged(gate, row)
+        return { output: await leaveToColleagues(gate, call, await openAccount(vault, row)) }
+      })
+    const failure = inEvenTime(failureMs, async () => {})
+    return closeWhenAltered(call, row.account, () => enterRefused(call, step)).catch(async (error: unknown) => {
+      if (!(error instanceof AppError)) throw error
+      if (error.code === 'account.altered') return closed()
+      // A right password of somebody who belongs nowhere is answered like a wrong one, and as soon.
+      if (error.code === 'session.sign_in_failed') await failure
+      throw error
     })
   }
 }

@@ -6,6 +6,7 @@ import { newId } from '../../platform/vault/ids.ts'
 import { mintToken } from '../../platform/vault/tokens.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
 import type { OpenedAccount } from '../accounts/account.ts'
+import { keepBound } from './keep-bound.ts'
 import { sessions, type How } from './sessions.store.ts'
 
 export function sessionPlace(session: string) {
@@ -17,11 +18,30 @@ export interface Shown {
   how: How
   provedAt?: Date | null
   notAfter?: Date | null
+  /** The browser, where it is known again. */
+  device?: string | null
+  /** Which of the practice's providers vouched for the person, where one did just now. */
+  provider?: string
+  /** By the short code of that browser. */
+  byCode?: boolean
+}
+
+/** What is sealed of a session. */
+type SessionOrigin = Origin & { byCode?: true }
+
+/** SealBroken when it is not as Candour sealed it. */
+export function openOrigin(
+  vault: Vault,
+  { key }: Pick<OpenedAccount, 'key'>,
+  { session, sealed }: { session: string; sealed: Buffer },
+): Origin & { byCode: boolean } {
+  const opened = JSON.parse(vault.open(key, sessionPlace(session), sealed).toString()) as SessionOrigin
+  return { ...opened, byCode: opened.byCode === true }
 }
 
 export interface StartedSession {
   session: string
-  cookie: Exclude<SessionCookie, 'cleared'>
+  cookie: Exclude<SessionCookie, 'cleared' | 'locked'>
   token: string
 }
 
@@ -32,11 +52,12 @@ export async function startSession(
   { account, key }: OpenedAccount,
   membership: { practice: string; member: string },
   origin: Origin,
-  { how, provedAt = null, notAfter = null }: Shown,
+  { how, provedAt = null, notAfter = null, device = null, byCode = false }: Shown,
 ): Promise<StartedSession> {
   const session = newId()
   const { token, hash } = mintToken()
-  const endsAt = await sessions.insert(gate, {
+  const sealed: SessionOrigin = byCode ? { ...origin, byCode } : origin
+  const made = await sessions.insert(gate, {
     tokenHash: hash,
     session,
     account,
@@ -45,7 +66,9 @@ export async function startSession(
     how,
     provedAt,
     notAfter,
-    sealed: vault.seal(key, sessionPlace(session), Buffer.from(JSON.stringify(origin))),
+    sealed: vault.seal(key, sessionPlace(session), Buffer.from(JSON.stringify(sealed))),
+    device,
   })
-  return { session, token, cookie: { token, endsAt } }
+  await keepBound(gate, vault, made)
+  return { session, token, cookie: { token, endsAt: made.ends_at } }
 }

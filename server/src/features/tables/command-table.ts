@@ -26,6 +26,7 @@ async function act<Result>(
   what: (within: Within, row: TransferRow, facts: TransferFacts) => Promise<Result>,
 ): Promise<Result> {
   return inPractice(practice, async (tx) => {
+    tx.asker = { kind: 'candour' }
     const within = { tx, vault, keys: await keysOf(tx), now: clock.now() }
     const row = await lockTransfer(tx, transfer)
     const facts = row === null ? null : openTransfer(within, row)

@@ -2,6 +2,7 @@ import { errors } from '@candour/contract/errors.ts'
 import type { RowFinding } from '@candour/contract/tables.ts'
 import { showDate, showName } from '@candour/contract/formatting.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
+import { hiddenFrom } from '../compartments/hidden-from.ts'
 import { foldName } from '../patients/normalise.ts'
 import { nhsNumberHolders } from '../patients/nhs-number-holders.ts'
 import { identityOf, type Identity } from '../patients/patient-fhir.ts'
@@ -61,6 +62,8 @@ interface There {
   holder: string | null
   /** Who has the surname and the birth date. */
   alikes: string[]
+  /** Whose records are restricted to others: none of them is told of as being alike. */
+  hidden: ReadonlySet<string>
 }
 
 /** Asks the practice whether it has these patients, in a few statements. What is read for that is entered. */
@@ -74,25 +77,30 @@ export async function judgeRows(within: Within, rows: readonly ToJudge[]): Promi
   ))
     before.set(id, opened)
   const numbers = identities.flatMap(({ nhsNumber }) => nhsNumber ?? [])
-  const [holders, alikes] = await Promise.all([
+  const [holders, alikes, hidden] = await Promise.all([
     nhsNumberHolders(within, [...new Set(numbers)]),
     patientsBornNamed(within, identities),
+    hiddenFrom(within),
   ])
   return rows.map((row, at) => {
     const id = ids[at]!
     const holder = holders.get(identities[at]!.nhsNumber ?? '') ?? null
-    return judge(row, identities[at]!, { id, before: before.get(id) ?? null, holder, alikes: alikes[at]! })
+    return judge(row, identities[at]!, { id, before: before.get(id) ?? null, holder, alikes: alikes[at]!, hidden })
   })
 }
 
-function judge({ row, patient, alike }: ToJudge, identity: Identity, { id, before, holder, alikes }: There): Verdict {
+function judge(
+  { row, patient, alike }: ToJudge,
+  identity: Identity,
+  { id, before, holder, alikes, hidden }: There,
+): Verdict {
   const found = (what: RowFinding['what'], reason: string, whom: string | null): RowFinding => ({
     line: row.line,
     what,
     person: personOf(patient),
     column: '',
     reason,
-    patient: whom,
+    patient: whom === null || hidden.has(whom) ? null : whom,
   })
   const there = (reason: string, who: string): Verdict => ({ what: 'there', finding: found('there', reason, who) })
   if (before === 'gone') return { what: 'refused', finding: found('refused', errors['resource.gone'][1], null) }
@@ -105,7 +113,7 @@ function judge({ row, patient, alike }: ToJudge, identity: Identity, { id, befor
   }
   if (holder !== null) return there('A patient of this practice has this NHS number.', holder)
   const version = (before?.version ?? 0) + 1
-  const others = alikes.filter((one) => one !== id)
+  const others = alikes.filter((one) => one !== id && !hidden.has(one))
   const fits = { line: row.line, patient, id, version }
   if (others.length > 0) {
     const reason = 'A patient of this practice has the same surname and date of birth.'

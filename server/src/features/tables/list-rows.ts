@@ -1,5 +1,6 @@
 import type { RowFinding } from '@candour/contract/tables.ts'
 import type { BytesInput, BytesOutcome, Call, Outcome, Within } from '../../platform/http/endpoint.ts'
+import { hiddenFrom } from '../compartments/hidden-from.ts'
 import { csvOf } from '../transfers/csv.ts'
 import { findTransfer } from '../transfers/show-transfer.ts'
 import type { TransferRow } from '../transfers/transfer-parts.ts'
@@ -18,7 +19,9 @@ export const findingWords: Record<RowFinding['what'], string> = {
 
 /** The rows of the last step of which something is to be told; empty once the file is no longer kept. */
 export async function rowsFound(within: Within, row: TransferRow): Promise<RowFinding[]> {
-  const rows = (await listTableParts(within, row, 'rows')).flat()
+  const [parts, hidden] = await Promise.all([listTableParts(within, row, 'rows'), hiddenFrom(within)])
+  // Who is restricted to others stands in no list, also not in one that was made before.
+  const rows = parts.flat().filter(({ patient }) => patient === null || !hidden.has(patient))
   return rows.toSorted((one, other) => order.indexOf(one.what) - order.indexOf(other.what) || one.line - other.line)
 }
 

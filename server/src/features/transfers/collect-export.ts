@@ -35,10 +35,12 @@ export async function collectExport(running: Running, facts: TransferFacts): Pro
       const gathering = { running, within, key, row }
       if (cursor.stage === 'pages') {
         now.cursor = await gatherPages(gathering, now.patient, cursor)
+        now.leftOut = stillLeftOut(now, within)
         return {}
       }
       const { resources, next } = await openMany(within, { patient: now.patient, after: cursor.after, most })
       bytes = await gatherResources(gathering, resources)
+      now.leftOut = stillLeftOut(now, within)
       now.cursor = next === null ? { stage: 'pages', after: null } : { stage: 'resources', after: next }
       return { done: row.done + resources.length }
     })
@@ -48,6 +50,11 @@ export async function collectExport(running: Running, facts: TransferFacts): Pro
     latest = chunk.facts
   }
   return latest
+}
+
+/** By what was opened at its turn, not by what was hidden when the export began: a glass may have been broken since. */
+function stillLeftOut({ leftOut = [] }: TransferFacts, { tx }: Within): string[] {
+  return leftOut.filter((patient) => !tx.touched.has(patient))
 }
 
 interface Gathering {

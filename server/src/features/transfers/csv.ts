@@ -1,13 +1,5 @@
-/**
- * CSV (RFC 4180) that no spreadsheet takes for formulas: what begins like one, or with a space before it, gets an
- * apostrophe in front (OWASP, CSV injection). With a byte order mark, for Excel.
- */
-export function csvOf(heading: readonly string[], rows: readonly (readonly string[])[]): Buffer {
-  const lines = [heading, ...rows].map((row) => row.map(cell).join(','))
-  return Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`)
-}
+import { csvText } from '@candour/contract/csv.ts'
 
-function cell(text: string): string {
-  const harmless = /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text
-  return `"${harmless.replaceAll('"', '""')}"`
+export function csvOf(heading: readonly string[], rows: readonly (readonly string[])[]): Buffer {
+  return Buffer.from(csvText(heading, rows))
 }

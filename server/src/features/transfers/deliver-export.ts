@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { sealForOutside, type Outside } from '../../platform/vault/seal-for-outside.ts'
 import { exportEntries } from './export-entries.ts'
 import { openParts } from './open-parts.ts'
-import { runChunk, type Running } from './run-chunk.ts'
+import { askerFor, runChunk, type Running } from './run-chunk.ts'
 import { letGoOfBytes } from './transfer-compartment.ts'
 import { openTransfer } from './transfer-facts.ts'
 import { transfers } from './transfers.store.ts'
@@ -21,7 +21,9 @@ export async function deliverExport(running: Running, target: Target): Promise<{
   const { parts, head } = await inPractice(practice, async (tx) => {
     const within = { tx, vault, keys: await keysOf(tx), now: clock.now() }
     const row = (await transfers.read(tx, transfer))!
-    return openParts(within, row, openTransfer(within, row))
+    const facts = openTransfer(within, row)
+    tx.asker = askerFor(facts, within.now)
+    return openParts(within, row, facts)
   })
   const entries = exportEntries(blobs, parts, head)
   if (target.kind === 'folder') await writeFolder(target.path, entries)

@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/app-error.ts'
 import type { BytesInput, BytesOutcome, Call } from '../../platform/http/endpoint.ts'
+import { hiddenFrom } from '../compartments/hidden-from.ts'
 import { openBlob } from '../files/loose-blob.ts'
 import { findTransfer } from './show-transfer.ts'
 
@@ -7,6 +8,10 @@ import { findTransfer } from './show-transfer.ts'
 export async function downloadExport(call: Call<BytesInput>): Promise<BytesOutcome> {
   const { row, facts } = await findTransfer(call, call.input.parameters['id']!)
   if (row.kind !== 'export') throw new AppError('transfer.not_found')
+  const leftOut = new Set(facts.leftOut)
+  // Made when, or by somebody by whom, more could be opened than whoever fetches it may now.
+  const hidden = facts.patient === null ? await hiddenFrom(call) : []
+  for (const patient of hidden) if (!leftOut.has(patient)) throw new AppError('transfer.expired')
   if (row.state !== 'done') throw new AppError('transfer.not_now')
   const isOver = row.expires_at === null || row.expires_at <= call.now
   const opened = facts.content === null || isOver ? null : await openBlob(call, facts.content.blob)

@@ -1,7 +1,8 @@
 import type { BlobStore } from '../../platform/blobs/blob-store.ts'
 import type { Across } from '../../platform/database/workspace.ts'
 import type { PracticeWork } from '../../platform/jobs/practice-work.ts'
-import { letGoOfBytes, letGoOfRefused } from './transfer-compartment.ts'
+import { covers, heldNow } from '../holds/held.ts'
+import { aboutRefused, letGoOfBytes, letGoOfRefused } from './transfer-compartment.ts'
 import { openTransfer, saveTransfer } from './transfer-facts.ts'
 import { transfers } from './transfers.store.ts'
 
@@ -23,13 +24,21 @@ export async function expireTransfers(blobs: BlobStore, jobs: Across, work: Prac
 /** After which refused lines are no longer kept: they may say something of a patient who was erased since. */
 const refusedDays = 30
 
-/** Refused lines that were kept long enough: they go, and their key. */
+/** Refused lines that were kept long enough: they go, and their key, unless they are held. */
 export async function expireRefused(jobs: Across, work: PracticeWork): Promise<void> {
-  for (const { practice, transfer } of await transfers.refusedLong(jobs, refusedDays)) {
-    await work(practice, 'transfer.expire', async (within) => {
-      const row = (await transfers.lock(within.tx, transfer))!
-      await saveTransfer(within, row, openTransfer(within, row), await letGoOfRefused(within, row))
-      return true
-    })
+  for (let after = ''; ;) {
+    const page = await transfers.refusedLong(jobs, refusedDays, after)
+    for (const { practice, transfer } of page) {
+      await work(practice, 'transfer.expire', async (within) => {
+        const held = await heldNow(within)
+        const row = (await transfers.lock(within.tx, transfer))!
+        const about = aboutRefused(row)
+        if (covers(held, about)) return null
+        await saveTransfer(within, row, openTransfer(within, row), await letGoOfRefused(within, row, about))
+        return true
+      })
+    }
+    if (page.length === 0) return
+    after = page.at(-1)!.transfer
   }
 }

@@ -30,7 +30,8 @@ export interface ExportHead {
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-function html(text: string): string {
+/** Text as it stands in a page. */
+export function html(text: string): string {
   return text.replaceAll(/[&<>"']/g, (sign) => escapes[sign]!)
 }
 
@@ -54,7 +55,8 @@ pre { font: inherit; white-space: pre-wrap; margin: .25rem 0 0; max-width: 40rem
 @media print { body { background: #fff; padding: 0; max-width: none } a { color: inherit } nav { display: none } }
 `
 
-function page(title: string, body: string): string {
+/** A page that opens without a network. @param body HTML */
+export function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en-GB">
 <head>

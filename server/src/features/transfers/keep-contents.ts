@@ -7,9 +7,10 @@ import { openCompartment } from '../compartments/open-compartment.ts'
 import { keepBlob, openBlob, writeLooseBlob } from '../files/loose-blob.ts'
 import { mediaTypeOf, sniffed } from '../files/media-type.ts'
 import { readVersionOf } from '../resources/read-resource.ts'
-import { runChunk, type Running } from './run-chunk.ts'
+import { askerFor, runChunk, type Running } from './run-chunk.ts'
 import type { Source, SourceContent } from './source.ts'
-import { addPart, type TransferFacts } from './transfer-facts.ts'
+import { addPart, openTransfer, type TransferFacts } from './transfer-facts.ts'
+import { transfers } from './transfers.store.ts'
 
 /** The contents of documents, under the ids that they had; what is there already stays. Null when there are none. */
 export async function keepContents(running: Running, { contents }: Source): Promise<TransferFacts | null> {
@@ -23,9 +24,12 @@ export async function keepContents(running: Running, { contents }: Source): Prom
 
 async function keepContent(running: Running, content: SourceContent): Promise<TransferFacts | null> {
   const { practice, blobs, inPractice, keysOf, vault, clock } = running
-  const home = await inPractice(practice, async (tx) =>
-    homeOf({ tx, vault, keys: await keysOf(tx), now: clock.now() }, content.blob),
-  )
+  const home = await inPractice(practice, async (tx) => {
+    const within = { tx, vault, keys: await keysOf(tx), now: clock.now() }
+    const row = (await transfers.read(tx, running.transfer))!
+    tx.asker = askerFor(openTransfer(within, row), within.now)
+    return homeOf(within, content.blob)
+  })
   if (home === 'there') return null
   const mediaType = await mediaTypeOf(await startOf(content)).catch((error: unknown) => {
     if (error instanceof AppError) return null

@@ -1,5 +1,6 @@
 import type { RefusedLine, Transfer } from '@candour/contract/transfers.ts'
 import type { BytesInput, BytesOutcome, Call, Outcome, Within } from '../../platform/http/endpoint.ts'
+import { hiddenFrom } from '../compartments/hidden-from.ts'
 import { nameMembers } from '../members/list-members.ts'
 import { csvOf } from './csv.ts'
 import { findTransfer, maySee, personOf, showTransfer, toTransfer } from './show-transfer.ts'
@@ -10,9 +11,10 @@ import { transfers, type TransferRow } from './transfers.store.ts'
 export async function listTransfers(call: Call<Record<string, never>>): Promise<Outcome<{ transfers: Transfer[] }>> {
   const { actor, tx } = call
   const rows = await transfers.list(tx, actor.can.has('transfer.manage') ? null : actor.member)
-  const names = await nameMembers(call)
+  const [names, hidden] = await Promise.all([nameMembers(call), hiddenFrom(call)])
   const shown = rows.flatMap((row) => {
     const facts = openTransfer(call, row)
+    if (facts.patient !== null && hidden.has(facts.patient)) return []
     return maySee(actor, row, facts) ? [toTransfer(row, facts, personOf(row, names), call)] : []
   })
   return { output: { transfers: shown }, subjects: [] }

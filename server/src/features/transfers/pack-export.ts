@@ -4,7 +4,7 @@ import { sealForOutside } from '../../platform/vault/seal-for-outside.ts'
 import { dropBlob, keepBlob, writeLooseBlob } from '../files/loose-blob.ts'
 import { exportEntries } from './export-entries.ts'
 import { openParts } from './open-parts.ts'
-import { runChunk, type Running } from './run-chunk.ts'
+import { askerFor, runChunk, type Running } from './run-chunk.ts'
 import { transferKey } from './transfer-compartment.ts'
 import { listParts, openTransfer, type ExportPart, type TransferFacts } from './transfer-facts.ts'
 import { transfers, type TransferRow } from './transfers.store.ts'
@@ -17,6 +17,7 @@ export async function packExport(running: Running): Promise<TransferFacts> {
     const within = { tx, vault, keys: await keysOf(tx), now: clock.now() }
     const row = (await transfers.read(tx, transfer))!
     const facts = openTransfer(within, row)
+    tx.asker = askerFor(facts, within.now)
     return { ...(await openParts(within, row, facts)), facts, key: await transferKey(within, row) }
   })
   const { parts, head, key, facts: before } = opened

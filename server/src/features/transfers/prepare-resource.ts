@@ -46,9 +46,7 @@ export async function prepareResource(
     return reference === undefined ? null : { reference, remember: true }
   })
   const said = typeNamedIn(found.bytes)
-  // Checking may take the bytes away.
-  const derived = deriveId(practice, found.fullUrl, found.bytes)
-  const { outcome, bytes } = await checker.check(null, mended, now)
+  const outcome = await checker.check(null, mended, now)
   if ('problems' in outcome) {
     const [first] = outcome.problems
     const more = outcome.problems.length - 1
@@ -58,9 +56,9 @@ export async function prepareResource(
   const { facts } = outcome
   const { type } = facts
   if (type === 'Bundle') return refuse(type, 'Bundle', 'A Bundle is taken as a file of its own, not within another.')
-  const fhirId = facts.id ?? derived
-  const arrived: ArrivedResource = { type, fhirId, facts, received: bytes }
-  if (rewritten.length > 0) arrived.origins = originsOf(bytes, rewritten)
+  const fhirId = facts.id ?? deriveId(practice, found.fullUrl, found.bytes)
+  const arrived: ArrivedResource = { type, fhirId, facts, received: mended }
+  if (rewritten.length > 0) arrived.origins = originsOf(mended, rewritten)
   return { place, type, arrived }
 }
 

@@ -1,18 +1,18 @@
-import { mayDo, type Permission } from '@candour/contract/permissions.ts'
+import type { Permission } from '@candour/contract/permissions.ts'
 import type { Actor } from '../../platform/access/actor.ts'
 import type { PracticeKeySource } from '../../platform/access/practice-keys.ts'
 import type { BlobStore } from '../../platform/blobs/blob-store.ts'
 import type { Clock } from '../../platform/clock.ts'
-import type { Transactions } from '../../platform/database/transaction.ts'
+import type { Asker, Transactions } from '../../platform/database/transaction.ts'
 import type { Within } from '../../platform/http/endpoint.ts'
-import { sealEntry, type EntryOutcome } from '../../platform/ledger/entry.ts'
+import { cameToPass, sealEntry, type EntryOutcome } from '../../platform/ledger/entry.ts'
 import { insertEntry } from '../../platform/ledger/ledger.store.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
 import { emit } from '../events/emit.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
 import { mayWrite } from '../practices/may-write.ts'
-import { memberLevel } from '../members/member-level.ts'
+import { memberMay } from '../members/member-may.ts'
 import type { ResourceChecker } from '../resources/resource-checker.ts'
 import { openTransfer, saveTransfer, type TransferFacts } from './transfer-facts.ts'
 import { transfers, type TransferRow } from './transfers.store.ts'
@@ -73,8 +73,9 @@ export async function runChunk(
     const keys = await keysOf(tx)
     const within: Within = { tx, vault, keys, now: clock.now() }
     const facts = openTransfer(within, row)
+    tx.asker = askerFor(facts, within.now)
     if (verb === 'transfer.import' && !(await mayWrite(tx))) throw new ReadOnly()
-    if (row.member !== null) await refuseFormer(within, row.member, permissionFor(row, facts))
+    if (facts.by !== null) await refuseFormer(within, facts.by, permissionFor(row, facts))
     const change = await act(within, facts, row)
     const saved = await saveTransfer(within, row, facts, change)
     const entry = sealEntry(vault, keys, {
@@ -82,7 +83,7 @@ export async function runChunk(
       verb,
       outcome,
       subjects: tx.touched,
-      detail: { ...(tx.records.length === 0 ? {} : { touched: tx.records }), facts: { transfer } },
+      detail: { ...cameToPass(tx), facts: { transfer } },
     })
     insertEntry(tx, entry)
     if (saved.state !== 'running' || performance.now() - (running.told ?? -Infinity) > tellEveryMs) {
@@ -94,6 +95,11 @@ export async function runChunk(
   running.poke()
   running.onProgress?.(came.row, came.facts)
   return came
+}
+
+/** Work that a member asked for sees what that member may see now, chunk by chunk. */
+export function askerFor({ by }: Pick<TransferFacts, 'by'>, now: Date): Asker {
+  return by === null ? { kind: 'candour' } : { kind: 'member', member: by.member, now }
 }
 
 function actorOf(practice: string, row: TransferRow, facts: TransferFacts): Actor {
@@ -119,12 +125,15 @@ export class ReadOnly extends OperatorError {
   }
 }
 
-/** Whoever left, or was set to a lower level, since they asked for it. */
+/** Whoever left, was set to a lower level, or lost the permission, since they asked for it. */
 export class NoLongerAllowed extends Error {
   override name = 'NoLongerAllowed'
 }
 
-async function refuseFormer(within: Within, member: string, permission: Permission): Promise<void> {
-  const level = await memberLevel(within, member)
-  if (level === null || !mayDo(level, permission)) throw new NoLongerAllowed()
+async function refuseFormer(
+  within: Within,
+  by: NonNullable<TransferFacts['by']>,
+  permission: Permission,
+): Promise<void> {
+  if (!(await memberMay(within, by, permission))) throw new NoLongerAllowed()
 }

@@ -25,6 +25,7 @@ export function runWaiting(workshop: Workshop, jobs: Workspace): TransferWork {
   const holder = newId()
   const failures = new Map<string, number>()
   let working: Promise<void> | null = null
+  let askedMeanwhile = false
 
   async function workAll(): Promise<void> {
     for (const { practice, transfer } of await transfers.waiting(jobs)) {
@@ -50,12 +51,21 @@ export function runWaiting(workshop: Workshop, jobs: Workspace): TransferWork {
   }
 
   function look(): void {
-    if (working !== null || stopping.signal.aborted) return
+    if (stopping.signal.aborted) return
+    // What was asked for while the last one is put away would else wait for the next round.
+    if (working !== null) {
+      askedMeanwhile = true
+      return
+    }
+    askedMeanwhile = false
     working = workAll()
       .catch((error: unknown) =>
         workshop.log.error({ part: 'transfers', err: error }, 'transfers could not be looked for'),
       )
-      .finally(() => (working = null))
+      .finally(() => {
+        working = null
+        if (askedMeanwhile) look()
+      })
   }
 
   const timer = setInterval(look, lookEveryMs)

@@ -3,6 +3,8 @@ import type { Person } from '@candour/contract/shapes.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { MemberActor } from '../../platform/access/actor.ts'
 import type { Call, Within } from '../../platform/http/endpoint.ts'
+import { isOwnId } from '../../platform/vault/ids.ts'
+import { hiddenFrom } from '../compartments/hidden-from.ts'
 import { nameMembers, type NamedMember } from '../members/list-members.ts'
 import { missingIn } from '../tables/guess-columns.ts'
 import { canMap, canUndo, showTable } from '../tables/show-table.ts'
@@ -19,11 +21,11 @@ export async function findTransfer(
   transfer: string,
   how: 'read' | 'lock' = 'read',
 ): Promise<{ row: TransferRow; facts: TransferFacts }> {
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(transfer)
-  const row = isId ? await transfers[how](call.tx, transfer) : null
+  const row = isOwnId(transfer) ? await transfers[how](call.tx, transfer) : null
   if (row === null) throw new AppError('transfer.not_found')
   const facts = openTransfer(call, row)
   if (!maySee(call.actor, row, facts)) throw new AppError('transfer.not_found')
+  if (facts.patient !== null && (await hiddenFrom(call)).has(facts.patient)) throw new AppError('transfer.not_found')
   return { row, facts }
 }
 

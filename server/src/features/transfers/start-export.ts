@@ -2,6 +2,7 @@ import type { Transfer } from '@candour/contract/transfers.ts'
 import type { Call, Outcome } from '../../platform/http/endpoint.ts'
 import { newId } from '../../platform/vault/ids.ts'
 import { createCompartment } from '../compartments/create-compartment.ts'
+import { hiddenFrom } from '../compartments/hidden-from.ts'
 import { openPatientKey } from '../patients/open-patient.ts'
 import { showTransfer } from './show-transfer.ts'
 import { noFacts, sealTransfer, type TransferFacts } from './transfer-facts.ts'
@@ -24,7 +25,8 @@ export function startExport(look: () => void) {
     const { compartment } = await createCompartment(call, 'unfiled')
     const { member, session, origin } = actor
     const passphrase = input.passphrase ?? null
-    const facts: TransferFacts = { ...noFacts, by: { member, session, origin }, patient, passphrase }
+    const leftOut = [...(await hiddenFrom(call))]
+    const facts: TransferFacts = { ...noFacts, by: { member, session, origin }, patient, leftOut, passphrase }
     const sealed = sealTransfer(call, transfer, 1, facts)
     const made = { transfer, kind: 'export', place: 'web', step: 'collect', state: 'waiting' } as const
     await transfers.insert(tx, { ...made, member, compartment, refusedCompartment: null, total: 0, sealed })

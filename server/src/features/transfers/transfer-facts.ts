@@ -38,6 +38,8 @@ export interface TransferFacts {
   references: { found: number; resolved: number }
   refused: number
   patient: string | null
+  /** Patients whose records were restricted to others than who asked for it, from its start to their turn: they are not in it. */
+  leftOut?: string[]
   passphrase: string | null
   /** The packed export: its blob. */
   content: { blob: string; name: string; size: number } | null

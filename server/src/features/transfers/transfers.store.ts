@@ -86,7 +86,8 @@ const refusedLong = statement<{ practice: string; transfer: string }>(
   `select practice, transfer from candour.transfer t
    where coalesce(ended_at, created_at) < clock_timestamp() - make_interval(days => $1)
      and (refused_compartment is not null or exists (select from candour.transfer_part p
-       where p.practice = t.practice and p.transfer = t.transfer and p.kind = 'refused')) limit 100`,
+       where p.practice = t.practice and p.transfer = t.transfer and p.kind = 'refused'))
+     and transfer::text > $2 order by transfer::text limit 100`,
 )
 
 export interface NewTransfer {
@@ -145,7 +146,7 @@ export const transfers = {
   waiting: (jobs: Across) => jobs.run(waiting),
   expired: (jobs: Across) => jobs.run(expired),
   /** Ended (or begun, where they never ended) so many days ago, and refused lines are still kept. */
-  refusedLong: (jobs: Across, days: number) => jobs.run(refusedLong, days),
+  refusedLong: (jobs: Across, days: number, after: string) => jobs.run(refusedLong, days, after),
 }
 
 export type PartKind = 'refused' | 'bytes' | 'survey' | 'rows' | 'created'

@@ -1,4 +1,6 @@
 /** Promise: before a practice is known, the gate's role reads who belongs where, and nothing else. */
+import { boundColumns, type BoundSession } from './bound-session.ts'
+import type { Factored } from './decided.ts'
 import { statement } from '../database/statement.ts'
 import type { Transaction } from '../database/transaction.ts'
 import type { Across } from '../database/workspace.ts'
@@ -25,12 +27,8 @@ export function readPracticeKeys(tx: Transaction): Promise<PracticeKeyRow[]> {
   return tx.run(practiceKeys, tx.practice)
 }
 
-export interface SessionRow {
-  token_hash: Buffer
-  session: string
-  account: string
-  practice: string
-  member: string
+export interface SessionRow extends BoundSession, Factored {
+  bound: Buffer | null
   level: number
   state: string
   revision: number
@@ -43,26 +41,27 @@ export interface SessionRow {
   over: boolean
   /** Seconds since the person proved to be there. */
   proved_ago: number
-  factor_due: boolean
+  /** The ledger's newest mark of the practice's rules; null when there is none. */
+  rules_mark: Buffer | null
 }
 
-/**
- * Of a session `s`, its member `m` and practice `p`: the practice asks for a second factor, none was shown, and the days to set
- * one up are over. Asked at every request, and again and again while a stream is open.
- */
-export const factorDue = `(p.factor_required and s.how = 'password'
-       and coalesce(m.approved_at, '-infinity') < clock_timestamp() - make_interval(days => p.factor_grace_days))`
+/** Of a session `s` and its member `m`, what `Factored` holds beside how the session began. */
+export const factoredColumns = `extract(epoch from clock_timestamp() - m.approved_at)::float8 as approved_ago,
+     m.level = 4 and not exists (select from gate.factor f where f.account = s.account and f.kind = 'passkey'
+       and f.confirmed_at is not null) as lacks_passkey`
 
 const findSessions = statement<SessionRow>(
   'access-find-sessions',
-  `select s.token_hash, s.session, s.account, s.practice, s.member, m.level, m.state, m.revision, m.sealed,
+  `select ${boundColumns}, s.bound, m.level, m.state, m.revision, m.sealed,
      (select k.hash from ledger.mark k where k.practice = m.practice and k.type = 'Member' and k.id = m.member
        order by k.version desc limit 1) as mark,
      p.trial_ends_at < clock_timestamp() as read_only,
      extract(epoch from clock_timestamp() - s.seen_at)::float8 as idle,
      s.ended_at is not null or s.ends_at < clock_timestamp() as over,
      extract(epoch from clock_timestamp() - s.proved_at)::float8 as proved_ago,
-     ${factorDue} as factor_due
+     ${factoredColumns},
+     (select k.hash from ledger.mark k where k.practice = s.practice and k.type = 'Rules' and k.id = s.practice
+       order by k.version desc limit 1) as rules_mark
    from gate.session s
      join candour.member m on m.practice = s.practice and m.member = s.member and m.account = s.account
      join candour.practice p on p.practice = s.practice
@@ -73,10 +72,19 @@ const touchSession = statement(
   'update gate.session set seen_at = clock_timestamp() where token_hash = $1',
 )
 
+const endByToken = statement(
+  'access-end-by-token',
+  'update gate.session set ended_at = clock_timestamp(), bound = null where token_hash = $1 and ended_at is null',
+)
+
 export function readSessions(gate: Across, tokenHashes: Buffer[]): Promise<SessionRow[]> {
   return gate.run(findSessions, tokenHashes)
 }
 
 export async function keepSessionAwake(gate: Across, tokenHash: Buffer): Promise<void> {
   await gate.run(touchSession, tokenHash)
+}
+
+export async function endSessionOf(gate: Across, tokenHash: Buffer): Promise<void> {
+  await gate.run(endByToken, tokenHash)
 }

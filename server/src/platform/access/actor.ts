@@ -1,8 +1,9 @@
 /** Promise: whoever acts is one of a closed set of kinds, and every act carries who, from where and, if asked, why. */
 import type { Level, Permission } from '@candour/contract/permissions.ts'
+import type { Rules } from '@candour/contract/rules.ts'
 
-/** Kinds that an entry of the ledger can name; clients, operators and patient links come with their features. */
-export type ActorKind = 'member' | 'client' | 'operator' | 'patient-link' | 'job'
+/** Kinds that an entry of the ledger can name; clients come with their feature. */
+export type ActorKind = 'member' | 'support' | 'client' | 'operator' | 'patient-link' | 'job'
 
 /** From where: the address as the connection (or a trusted proxy) tells it, and the device in words. */
 export interface Origin {
@@ -10,8 +11,12 @@ export interface Origin {
   device: string
 }
 
+/** `factor`: any second factor. */
+export type FactorDue = 'factor' | 'passkey'
+
 export interface MemberActor {
-  kind: 'member'
+  /** `support`: somebody of the operator's, whom the practice let in; `member` is then the request by which it did. */
+  kind: 'member' | 'support'
   practice: string
   member: string
   account: string
@@ -23,8 +28,16 @@ export interface MemberActor {
   readOnly: boolean
   /** Seconds since the person last proved to be there, by the database's clock. */
   provedAgo: number
-  /** The practice asks everybody for a second factor, this session has shown none, and the days to set one up are over. */
-  factorDue: boolean
+  /** Nothing else is open before it is set up: a second factor, or an administrator's passkey. */
+  factorDue: FactorDue | null
+  /** What the practice has decided. */
+  rules: Rules
+  /** All access to the practice is stopped: only what leads out is open. */
+  isLocked: boolean
+  /** How the session was opened: `password`, `password+totp`, ... */
+  how: string
+  /** The name of somebody of support. */
+  supportName?: string
 }
 
 /** Candour itself, working for a practice. */
@@ -43,7 +56,17 @@ export interface OperatorActor {
   command: string
 }
 
-/** What the ledger keeps of a member: work that outlives a request is still entered under who asked for it. */
-export type EnteredMember = Pick<MemberActor, 'kind' | 'practice' | 'member' | 'session' | 'origin'>
+/** Whoever came by a link that the practice handed to a patient, and the code beside it: they see who looked at that record. */
+export interface PatientLinkActor {
+  kind: 'patient-link'
+  practice: string
+  link: string
+  /** Whose record it is: the compartment. */
+  patient: string
+  origin: Origin
+}
 
-export type Actor = EnteredMember | JobActor | OperatorActor
+/** What the ledger keeps of a member: work that outlives a request is still entered under who asked for it. */
+export type EnteredMember = Pick<MemberActor, 'kind' | 'practice' | 'member' | 'session' | 'origin' | 'supportName'>
+
+export type Actor = EnteredMember | JobActor | OperatorActor | PatientLinkActor

@@ -241,7 +241,7 @@ describe('an altered blob', () => {
 
 describe('a scrubber', () => {
   it('passes what is whole, without a key', async () => {
-    await expect(checkBlob(trial.store, { practice: 'p1', id: blob.id }, blob)).resolves.toBeUndefined()
+    await expect(checkBlob(trial.store, { practice: 'p1', id: blob.id }, blob)).resolves.toBeNull()
   })
 
   it('names what is not', async () => {

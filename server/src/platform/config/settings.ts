@@ -13,7 +13,23 @@ export const settings = {
   CANDOUR_FINDER_MB: ['megabytes of memory for finding patients, all practices together', '64'],
   CANDOUR_DEMO: ['on, or off: whether the sign-up page opens demonstrations', 'on for this machine alone, else off'],
   CANDOUR_LOG_LEVEL: ['debug, info, warn, error or silent', 'info; at a terminal warn'],
+  CANDOUR_BREACH_CHECK_URL: [
+    'a list of stolen passwords to ask, such as https://api.pwnedpasswords.com/range; it gets 5 digits of a hash',
+    'none: the list that comes with Candour alone',
+  ],
+  CANDOUR_SIGN_IN_ISSUERS: [
+    'OpenID Connect issuers that practices may choose for single sign-on, with commas between them; * stands for the id of a tenant',
+    'none: no single sign-on',
+  ],
+  CANDOUR_WITNESSES: [
+    'witnesses of the ledger (C2SP tlog-witness), with commas between them: an address, a space, its verifier key',
+    'none: nobody outside signs what the ledger was',
+  ],
   DATABASE_URL: ['a PostgreSQL 15 or newer of your own; TLS is verified', 'the embedded PostgreSQL'],
+  OTEL_EXPORTER_OTLP_ENDPOINT: [
+    'where traces go by OTLP/HTTP (JSON), such as http://127.0.0.1:4318; OTEL_EXPORTER_OTLP_HEADERS is understood',
+    'none: no traces',
+  ],
   SMTP_URL: ['your mail server; TLS is verified', 'none: mails wait at /outbox on this machine'],
 } as const satisfies Record<string, readonly [meaning: string, standard: string]>
 

@@ -1,12 +1,23 @@
 /** Promise: the connections are private to this folder; the rest of the program gets transactions. */
 import pg from 'pg'
 import { batchReads, type ReadBatches } from './read-batch.ts'
-import { roleNames, type LoginRole, type RolePasswords } from './roles.ts'
+import type { Credentials, LoginRole } from './role-file.ts'
+import { connectionSeconds } from './rotate-roles.ts'
 import { transactionsOn, type Transactions } from './transaction.ts'
 import type { Connection } from './connection.ts'
 import { workspaceOn, type Workspace } from './workspace.ts'
 
 // 64-bit integers fit into a double as far as Candour counts (2^53); checked, not assumed.
+const parseTime = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as (text: string) => unknown
+const year10000 = Date.UTC(10_000)
+/**
+ * PostgreSQL knows an `infinity` and years that no ISO date has. Candour writes none, so somebody else did: it is read as the first
+ * moment of 1970, which no hash fits, instead of stopping whatever comes across it.
+ */
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => {
+  const at = parseTime(text)
+  return at instanceof Date && at.getTime() >= 0 && at.getTime() < year10000 ? at : new Date(0)
+})
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   const value = Number(text)
   if (!Number.isSafeInteger(value)) throw new RangeError('a count from the database is larger than 2^53')
@@ -22,6 +33,8 @@ export interface Database extends Transactions {
   readonly gate: Workspace
   /** How pg-boss connects; nothing else takes it. */
   readonly queueConnection: pg.PoolConfig
+  /** pg-boss listens on a connection of its own making: that one too signs in with what holds when it connects. */
+  signQueueIn(config: object): void
   /** Waiting and open connections, for the metrics. */
   counts(): Record<string, number>
   close(): Promise<void>
@@ -38,19 +51,20 @@ const sessionOptions =
 const planOptions =
   '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off'
 
+/** @param credentials what a role signs in with, asked at every new connection */
 export function openDatabase(
   base: pg.PoolConfig,
-  passwords: RolePasswords,
+  credentials: (role: LoginRole) => Credentials,
   onError: (error: Error) => void,
   size = 10,
 ): Database {
   const as = (role: LoginRole): pg.PoolConfig => ({
     ...base,
-    user: roleNames[role],
-    password: passwords[role],
     options: sessionOptions,
     connectionTimeoutMillis: 10_000,
+    maxLifetimeSeconds: connectionSeconds,
     application_name: `candour ${role}`,
+    Client: signingInAs(() => credentials(role)),
   })
   const pools = new Map<LoginRole, pg.Pool>()
   function poolOf(role: LoginRole, max: number): pg.Pool {
@@ -76,6 +90,14 @@ export function openDatabase(
     jobs: workspaceOn(poolOf('jobs', 2)),
     gate: workspaceOn(gate),
     queueConnection: as('jobs'),
+    signQueueIn(config) {
+      const now = () => credentials('jobs')
+      Object.defineProperties(config, {
+        user: { enumerable: true, get: () => now().user },
+        password: { enumerable: true, get: () => now().password },
+        options: { enumerable: true, get: () => `${sessionOptions} ${now().role}` },
+      })
+    },
     counts() {
       const counts: Record<string, number> = {}
       for (const [role, pool] of pools) {
@@ -87,5 +109,15 @@ export function openDatabase(
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.end()))
     },
+  }
+}
+
+/** A pool keeps what it was made with; its clients ask again, so that a new password holds for the next connection. */
+function signingInAs(credentials: () => Credentials): NonNullable<pg.PoolConfig['Client']> {
+  return class extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      const { user, password, role } = credentials()
+      super({ ...config, user, password, options: `${config?.options ?? ''} ${role}` })
+    }
   }
 }

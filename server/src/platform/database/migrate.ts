@@ -6,7 +6,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { digest } from '../vault/digest.ts'
-import { makeRoles, type RolePasswords } from './roles.ts'
+import type { RoleFile } from './role-file.ts'
+import { makeRoles } from './roles.ts'
 
 const folder = fileURLToPath(new URL('../../../migrations/', import.meta.url))
 const lock = 0x63616e64 // "cand": one migrator at a time
@@ -41,12 +42,12 @@ export async function readMigrations(): Promise<Migration[]> {
 }
 
 /** Brings the database up to date. Returns the names of the files that ran now. */
-export async function migrate(owner: pg.ClientConfig, passwords: RolePasswords): Promise<string[]> {
+export async function migrate(owner: pg.ClientConfig, roles: RoleFile): Promise<string[]> {
   const client = new pg.Client(owner)
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lock])
-    await makeRoles(client, owner, passwords)
+    await makeRoles(client, owner, roles)
     await client.query(
       `do $$ begin execute format('grant create, connect on database %I to candour_owner', current_database()); end $$`,
     )

@@ -1,89 +1,75 @@
-/**
- * Promise: nobody works as the owner of the tables. Each role has the least that it needs; their passwords are random
- * and kept with the keys, apart from the data.
- */
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+/** Promise: nobody works as the owner of the tables. Each role has the least that it needs. */
 import pg from 'pg'
 import { OperatorError } from '../operator-error.ts'
-import { mintToken } from '../vault/tokens.ts'
-
-/** Roles that sign in. The two others, owner and ledger writer, own things and never sign in. */
-export const loginRoles = ['application', 'gate', 'jobs', 'sequencer', 'operator'] as const
-export type LoginRole = (typeof loginRoles)[number]
-
-export const roleNames: Record<LoginRole, string> = {
-  application: 'candour_app',
-  gate: 'candour_gate',
-  jobs: 'candour_jobs',
-  sequencer: 'candour_sequencer',
-  operator: 'candour_operator',
-}
-
-export type RolePasswords = Record<LoginRole, string>
-
-/** Reads the passwords, or makes them at the first start (file mode 0600, synced before it is used). */
-export async function keepRolePasswords(keysDirectory: string): Promise<RolePasswords> {
-  const path = join(keysDirectory, 'database-roles.json')
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as RolePasswords
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  const made = Object.fromEntries(loginRoles.map((role) => [role, mintToken().token])) as RolePasswords
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const file = await open(`${path}.new`, 'w', 0o600)
-  try {
-    await file.writeFile(JSON.stringify(made))
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.new`, path)
-  return made
-}
+import { scramVerifier } from '../vault/scram-verifier.ts'
+import {
+  credentialsOf,
+  loginRoles,
+  roleNames,
+  signInName,
+  type Door,
+  type RoleFile,
+  type RolePasswords,
+} from './role-file.ts'
 
 /**
  * Makes the roles where they are missing and sets their passwords, unless all of them can sign in already: roles belong to
  * the whole server, and two databases of it must not alter them at once.
  */
-export async function makeRoles(client: pg.Client, owner: pg.ClientConfig, passwords: RolePasswords): Promise<void> {
-  const names = Object.values(roleNames)
+export async function makeRoles(client: pg.Client, owner: pg.ClientConfig, file: RoleFile): Promise<void> {
+  const names = loginRoles.flatMap((role) => [signInName(role, 'a'), signInName(role, 'b')])
   const { rows } = await client.query<{ there: number }>(
     'select count(*)::int as there from pg_roles where rolname = any($1)',
     [names],
   )
-  if (rows[0]!.there === names.length && (await canSignIn(owner, passwords))) return refusePowerful(client)
+  if (rows[0]!.there === names.length && (await canSignIn(owner, file))) return refusePowerful(client)
   await client.query(`do $$ begin
     if not exists (select from pg_roles where rolname = 'candour_owner') then create role candour_owner nologin noinherit; end if;
     if not exists (select from pg_roles where rolname = 'candour_ledger_writer') then create role candour_ledger_writer nologin; end if;
   end $$`)
-  // Passwords are base64url: nothing to escape.
-  for (const role of loginRoles) {
-    const password = passwords[role]
-    if (!/^[\w-]{40,}$/.test(password))
-      throw new Error(`the password of ${roleNames[role]} is not one that Candour made`)
+  for (const name of names)
     await client.query(`do $$ begin
-      if not exists (select from pg_roles where rolname = '${roleNames[role]}') then create role ${roleNames[role]}; end if;
+      if not exists (select from pg_roles where rolname = '${name}') then create role ${name} login noinherit; end if;
     end $$`)
-    await client.query(`alter role ${roleNames[role]} login noinherit password '${password}'`)
-  }
+  await setPasswords(client, file.door, file.passwords)
   await refusePowerful(client)
+  for (const role of loginRoles) await client.query(`grant ${roleNames[role]} to ${signInName(role, 'b')}`)
   // Migrations run as the owner; the gate may step into the application's role, never the other way round.
   await client.query('grant candour_owner to current_user')
   await client.query('grant candour_ledger_writer, candour_jobs to candour_owner')
   await client.query('grant candour_app to candour_gate')
 }
 
-async function canSignIn(owner: pg.ClientConfig, passwords: RolePasswords): Promise<boolean> {
+/** Whoever comes by that door needs these from now on; null: nobody comes by it. Connections that are open stay open. */
+export async function setPasswords(client: pg.Client, door: Door, passwords: RolePasswords | null): Promise<void> {
+  await client.query('begin')
+  try {
+    for (const role of loginRoles) {
+      const name = signInName(role, door)
+      if (passwords !== null && !/^[\w-]{40,}$/.test(passwords[role]))
+        throw new Error(`the password of ${name} is not one that Candour made`)
+      // A verifier is base64 with $ and ':': nothing to escape.
+      const secret = passwords === null ? 'null' : `'${scramVerifier(passwords[role])}'`
+      await client.query(`alter role ${name} login noinherit password ${secret}`)
+    }
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  }
+}
+
+/** Whether each of them gets in by the file's door, with the file's passwords. */
+export async function canSignIn(owner: pg.ClientConfig, file: RoleFile): Promise<boolean> {
   for (const role of loginRoles) {
-    const client = new pg.Client({ ...owner, user: roleNames[role], password: passwords[role] })
+    const { role: options, ...credentials } = credentialsOf(role, file)
+    const client = new pg.Client({ ...owner, ...credentials, options })
     try {
       await client.connect()
     } catch (error) {
-      // 28P01: wrong password; 28000: no such role.
+      // 28P01: wrong password; 28000: no such role; 42501, 22023: it may not step into its role.
       const { code } = error as { code?: string }
-      if (code === '28P01' || code === '28000') return false
+      if (code !== undefined && ['28P01', '28000', '42501', '22023'].includes(code)) return false
       throw error
     } finally {
       await client.end()

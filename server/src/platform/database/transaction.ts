@@ -4,6 +4,7 @@
  */
 import type pg from 'pg'
 import { useConnection, type Connection, type Wording } from './connection.ts'
+import type { FieldChange } from '../ledger/changed-fields.ts'
 import type { Statement } from './statement.ts'
 
 declare const branded: unique symbol
@@ -14,6 +15,17 @@ export interface TouchedRecord {
   id: string
   version: number
   hash: string
+  /** This transaction wrote it; else it was opened. */
+  written?: true
+}
+
+/** For whom records are opened. Candour itself (a job, the operator at the machine with the keys) is restricted by nobody. */
+export type Asker = { kind: 'member'; member: string; now: Date } | { kind: 'candour' }
+
+/** That a record is restricted, for whoever was let in: to how many, and until when where the glass was broken. */
+export interface Restricted {
+  people: number
+  until: Date | null
 }
 
 /** Inside one practice, as the application's role. */
@@ -29,8 +41,16 @@ export interface Transaction {
   readonly made: Set<string>
   /** Deleted patients whose compartments were opened: the door refuses it, unless the verb has dealt with it. */
   readonly deleted: Set<string>
+  /** Who asks. As long as nobody is named, a restricted record opens to nobody (decision 0025). */
+  asker: Asker | null
+  /** Patients whose restricted records did not open to the asker: to verbs it is as if they were not there. */
+  readonly hidden: Set<string>
+  /** Restricted records that did open. */
+  readonly restricted: Map<string, Restricted>
   /** Versions of records that were opened or written, for the entry's detail. */
   readonly records: TouchedRecord[]
+  /** What changed in rows that are no FHIR resources, for the entry's detail. */
+  readonly changes: FieldChange[]
   /** Compartments into which something was sealed. */
   readonly written: Set<string>
   /** Sent, and not waited for; see connection.ts. */
@@ -52,6 +72,7 @@ export function practiceTransaction(
   practice: string,
   after: (() => void)[],
   role: 'own' | 'application' = 'own',
+  changes: FieldChange[] = [],
 ): Transaction {
   const standing = { role, practice }
   return {
@@ -59,7 +80,11 @@ export function practiceTransaction(
     touched: new Set<string>(),
     made: new Set<string>(),
     deleted: new Set<string>(),
+    asker: null,
+    hidden: new Set<string>(),
+    restricted: new Map(),
     records: [],
+    changes,
     written: new Set<string>(),
     run: (statement, ...parameters) => connection.run(standing, statement, parameters),
     runTogether: (statement, ...parameters) => connection.runTogether(standing, statement, parameters),
@@ -70,9 +95,15 @@ export function practiceTransaction(
 
 function gateTransaction(connection: Connection, after: (() => void)[]): GateTransaction {
   const standing = { role: 'own', practice: null } as const
+  const changes = new Map<string, FieldChange[]>()
   return {
     run: (statement, ...parameters) => connection.run(standing, statement, parameters),
-    within: (practice) => practiceTransaction(connection, practice, after, 'application'),
+    // The verb changes and the door enters, each within the practice for itself: the entry says what changed there.
+    within: (practice) => {
+      const there = changes.get(practice) ?? []
+      changes.set(practice, there)
+      return practiceTransaction(connection, practice, after, 'application', there)
+    },
     afterCommit: (act) => after.push(act),
   } as Partial<GateTransaction> as GateTransaction
 }

@@ -1,7 +1,7 @@
 /** Promise: a change, its kept result and its entry commit together; the same change sent again answers the same. */
 import type { PracticeKeys } from '../access/practice-keys.ts'
 import type { Transaction } from '../database/transaction.ts'
-import type { Arrived } from './arrived.ts'
+import { askerOf, type Arrived } from './arrived.ts'
 import { noteAbout, refuseDeleted } from './deleted-patients.ts'
 import { claimRetry } from './idempotency.ts'
 import type { Door } from './record.ts'
@@ -10,6 +10,8 @@ export interface Changed<T> {
   value: T
   subjects: string[]
   reason?: string | undefined
+  facts?: Record<string, string | number> | undefined
+  notFor?: string | null | undefined
 }
 
 /** How an answer is kept for a request that is sent again. */
@@ -29,6 +31,7 @@ export async function changeOnce<T>(
   const { actor, request, endpoint } = arrived
   const retryKey = request.method === 'POST' ? request.headers['idempotency-key'] : undefined
   async function once(tx: Transaction): Promise<T> {
+    tx.asker = askerOf(door, arrived)
     const keys = await door.keysOf(tx)
     const route = `${endpoint.method} ${endpoint.path}`
     const claim =
@@ -41,10 +44,10 @@ export async function changeOnce<T>(
       door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, came))
       return keeping.unpack(claim.result)
     }
-    const { value, subjects, reason } = await act(tx, keys)
+    const { value, ...said } = await act(tx, keys)
     refuseDeleted(tx, actor, 'change')
     await claim?.keep(keeping.pack(value))
-    door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, { outcome: 'changed', subjects, reason }))
+    door.recorder.insert(tx, door.recorder.entryOf(arrived, tx, keys, { outcome: 'changed', ...said }))
     return value
   }
   return door.database.inPractice(actor.practice, async (tx) => {

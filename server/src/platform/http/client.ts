@@ -37,7 +37,7 @@ export function deviceOf(userAgent: string): string {
 }
 
 /** Straight from loopback, not through a proxy that happens to run here. */
-export function isFromLoopback({ socket, headers }: FastifyRequest): boolean {
+function isFromLoopback({ socket, headers }: FastifyRequest): boolean {
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=127\.)/, '')
   return isLoopback(address) && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined
 }
@@ -49,7 +49,7 @@ export function isFromLoopback({ socket, headers }: FastifyRequest): boolean {
 export function isAtThisMachine(request: FastifyRequest, publicOrigins: ReadonlySet<string>): boolean {
   const { host = '' } = request.headers
   const isOwn = [...publicOrigins].some((origin) => new URL(origin).host === host.toLowerCase())
-  return isFromLoopback(request) && (isOwn || /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host))
+  return isFromLoopback(request) && (isOwn || isLoopback(host.replace(/:\d+$/, '')))
 }
 
 /** Plain http beyond this machine comes from the declared proxies alone. */

@@ -14,6 +14,6 @@ export function refuseDeleted(tx: Transaction, actor: MemberActor, what: 'read' 
 }
 
 /** Keeps whom a call was about, for the entry of its refusal: its own transaction leaves nothing behind. */
-export function noteAbout({ about }: Arrived, { touched, made }: Transaction): void {
-  for (const compartment of touched) if (!made.has(compartment)) about.add(compartment)
+export function noteAbout({ about }: Arrived, { touched, hidden, made }: Transaction): void {
+  for (const compartment of [...touched, ...hidden]) if (!made.has(compartment)) about.add(compartment)
 }

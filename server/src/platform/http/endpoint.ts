@@ -5,7 +5,8 @@
 import type { Route } from '@candour/contract/route.ts'
 import type { Permission } from '@candour/contract/permissions.ts'
 import type { z } from 'zod'
-import type { MemberActor, Origin } from '../access/actor.ts'
+import type { MemberActor, Origin, PatientLinkActor } from '../access/actor.ts'
+import type { SupportPerson } from '../access/support.ts'
 import type { PracticeKeys, PracticeKeySource } from '../access/practice-keys.ts'
 import type { BlobStore } from '../blobs/blob-store.ts'
 import type { GateTransaction, Transaction, Transactions } from '../database/transaction.ts'
@@ -18,6 +19,8 @@ export interface Tools {
   blobs: BlobStore
   log: Log
   now: Date
+  /** The address of this Candour can have passkeys. */
+  offersPasskeys: boolean
 }
 
 export interface Call<I> extends Tools {
@@ -40,14 +43,46 @@ export interface GateCall<I> extends Tools {
   csrf: string
   /** What `prepare` came to. */
   prepared: Any
+  /** Of the cookie by which this browser is known again. */
+  deviceToken: string | undefined
+}
+
+/** A call by somebody of support, outside every practice. */
+export interface SupportCall<I> extends Tools {
+  person: SupportPerson
+  input: I
+  gate: GateTransaction
+  keysOf: PracticeKeySource
+  /** Of this session, for the web app to send back. */
+  csrf: string
+  /** What `prepare` came to. */
+  prepared: Any
+  publicOrigin: string
 }
 
 /** What a call at the gate needs before its transaction: slow work, such as checking a password. */
-export type Preparing<I> = Tools & { actor: MemberActor; input: I; atGate: Transactions['atGate'] }
+export type Preparing<I> = Tools & {
+  actor: MemberActor
+  input: I
+  atGate: Transactions['atGate']
+  deviceToken: string | undefined
+  flow: string | undefined
+  keysOf: PracticeKeySource
+}
+
+/** A call by the browser that opened a patient's link. */
+export interface PatientLinkCall<I> extends Tools, Within {
+  actor: PatientLinkActor
+  input: I
+}
 
 export interface PublicCall<I> extends Tools {
   input: I
+  /** Sealed: what this browser holds of a sign-in that it began elsewhere. */
+  flow: string | undefined
   origin: Origin
+  /** By which the browser may be known. */
+  deviceToken: string | undefined
   /** Asked on this machine itself, through no proxy, and by a name of its own. */
   atThisMachine: boolean
   atGate: Transactions['atGate']
@@ -64,10 +99,25 @@ export interface Outcome<O> {
   subjects: string[]
   /** Why, where it was asked. */
   reason?: string
+  /** Numbers and states, such as before and after; never names. */
+  facts?: Record<string, string | number>
+  /** The member whom it is about, where what the entry says is the others' business; null where it is about nobody. */
+  notFor?: string | null
   cookie?: SessionCookie
+  flow?: FlowCookie
 }
 
-export type SessionCookie = { token: string; endsAt: Date } | 'cleared'
+/** For the browser to hold while its person signs in elsewhere, ten minutes at most; null: dropped. */
+export type FlowCookie = string | null
+
+/** `cleared`: the browser drops all that it holds of Candour; `locked`: the session's token alone. */
+export type SessionCookie = { token: string; endsAt: Date; device?: string } | 'cleared' | 'locked'
+
+/** Of the entry of support; beside that of a practice in the same browser. */
+export type SupportCookie = { token: string; endsAt: Date } | 'cleared'
+
+/** Of the browser that opened a patient's link. */
+export type LinkCookie = { token: string; endsAt: Date } | 'cleared'
 
 /** Bytes as they are, instead of JSON. A stream starts only after the entry is durable. */
 export interface BytesOutcome {
@@ -75,6 +125,10 @@ export interface BytesOutcome {
   headers: Record<string, string>
   body: Buffer | (() => AsyncIterable<Uint8Array | string>)
   subjects: string[]
+  /** Why, where it was asked. */
+  reason?: string
+  /** Numbers and states; never names. */
+  facts?: Record<string, string | number>
 }
 
 /** What a request for bytes came with. */
@@ -114,7 +168,10 @@ export interface UploadReceipt {
   mediaType: string
 }
 
-export type Access = 'public' | 'signed-in' | Permission
+export type Access = 'public' | 'support' | 'patient-link' | 'signed-in' | Permission
+
+/** Of those who are in a practice. */
+type Inside = Exclude<Access, 'public' | 'support' | 'patient-link'>
 
 type In<R> = R extends Route<infer I, z.ZodType> ? z.output<I> : never
 type Out<R> = R extends Route<z.ZodType, infer O> ? z.input<O> : never
@@ -126,8 +183,12 @@ interface Named {
   afterTrial?: boolean
   /** Works without the second factor that the practice asks for: what leads to one, and out. */
   beforeFactor?: boolean
+  /** Works while the practice is locked: what leads out of it. */
+  inLockdown?: boolean
   /** Only within five minutes after the person proved to be there. */
   needsProof?: boolean
+  /** Open to the operator's support as well, while the practice lets them in; of reads alone (P09). */
+  forSupport?: boolean
 }
 
 interface BytesRoute {
@@ -138,6 +199,17 @@ interface BytesRoute {
 
 type Any = any // eslint-disable-line -- the table holds endpoints of every input and output
 
+/** What somebody who is not signed in gets, with the cookies that are set by it. */
+interface PublicOutcome<O> {
+  output: O
+  cookie?: SessionCookie
+  supportCookie?: SupportCookie
+  linkCookie?: LinkCookie
+  flow?: FlowCookie
+  /** What anybody may keep for so long: it is public, and about nobody. */
+  cacheSeconds?: number
+}
+
 export type Endpoint = Named & {
   method: Route['method']
   path: string
@@ -147,30 +219,43 @@ export type Endpoint = Named & {
     | {
         kind: 'public'
         access: 'public'
-        verb: (call: PublicCall<Any>) => Promise<{ output: Any; cookie?: SessionCookie }>
+        verb: (call: PublicCall<Any>) => Promise<PublicOutcome<Any>>
       }
-    | { kind: 'read' | 'change'; access: Exclude<Access, 'public'>; verb: (call: Call<Any>) => Promise<Outcome<Any>> }
+    | {
+        kind: 'support'
+        access: 'support'
+        prepare?: (
+          call: Pick<SupportCall<Any>, 'vault' | 'person' | 'input'> & Pick<Transactions, 'atGate'>,
+        ) => Promise<unknown>
+        verb: (call: SupportCall<Any>) => Promise<{ output: Any; supportCookie?: SupportCookie }>
+      }
+    | {
+        kind: 'patient-link'
+        access: 'patient-link'
+        verb: (call: PatientLinkCall<Any>) => Promise<{ output: Any; linkCookie?: LinkCookie }>
+      }
+    | { kind: 'read' | 'change'; access: Inside; verb: (call: Call<Any>) => Promise<Outcome<Any>> }
     | {
         kind: 'gate'
-        access: 'signed-in'
+        access: Inside
         prepare?: (call: Preparing<Any>) => Promise<unknown>
         verb: (call: GateCall<Any>) => Promise<Outcome<Any>>
       }
     | {
         kind: 'bytes-read'
-        access: Exclude<Access, 'public'>
+        access: Inside
         verb: (call: Call<BytesInput>) => Promise<BytesOutcome>
       }
     | {
         kind: 'bytes-change'
-        access: Exclude<Access, 'public'>
+        access: Inside
         /** Looks at the body before the transaction begins, so that nothing waits for it. */
         check: ((input: BytesInput, tools: Tools) => Promise<Any>) | null
         verb: (call: CheckedCall<Any>) => Promise<BytesOutcome>
       }
     | {
         kind: 'upload'
-        access: Exclude<Access, 'public'>
+        access: Inside
         upload: Upload<Any>
         verb: (call: Call<BytesInput> & { prepared: Any; receipt: UploadReceipt }) => Promise<BytesOutcome>
       }
@@ -184,16 +269,29 @@ export function endpoint<R extends Route>(
       | {
           kind: 'public'
           access: 'public'
-          verb: (call: PublicCall<In<R>>) => Promise<{ output: Out<R>; cookie?: SessionCookie }>
+          verb: (call: PublicCall<In<R>>) => Promise<PublicOutcome<Out<R>>>
+        }
+      | {
+          kind: 'support'
+          access: 'support'
+          prepare?: (
+            call: Pick<SupportCall<In<R>>, 'vault' | 'person' | 'input'> & Pick<Transactions, 'atGate'>,
+          ) => Promise<unknown>
+          verb: (call: SupportCall<In<R>>) => Promise<{ output: Out<R>; supportCookie?: SupportCookie }>
+        }
+      | {
+          kind: 'patient-link'
+          access: 'patient-link'
+          verb: (call: PatientLinkCall<In<R>>) => Promise<{ output: Out<R>; linkCookie?: LinkCookie }>
         }
       | {
           kind: 'read' | 'change'
-          access: Exclude<Access, 'public'>
+          access: Inside
           verb: (call: Call<In<R>>) => Promise<Outcome<Out<R>>>
         }
       | {
           kind: 'gate'
-          access: 'signed-in'
+          access: Inside
           prepare?: (call: Preparing<In<R>>) => Promise<unknown>
           verb: (call: GateCall<In<R>>) => Promise<Outcome<Out<R>>>
         }
@@ -209,18 +307,18 @@ export function bytesEndpoint<P = never>(
     (
       | {
           kind: 'bytes-read'
-          access: Exclude<Access, 'public'>
+          access: Inside
           verb: (call: Call<BytesInput>) => Promise<BytesOutcome>
         }
       | {
           kind: 'bytes-change'
-          access: Exclude<Access, 'public'>
+          access: Inside
           check: ((input: BytesInput, tools: Tools) => Promise<P>) | null
           verb: (call: CheckedCall<P>) => Promise<BytesOutcome>
         }
       | {
           kind: 'upload'
-          access: Exclude<Access, 'public'>
+          access: Inside
           upload: Upload<P>
           verb: (call: Call<BytesInput> & { prepared: P; receipt: UploadReceipt }) => Promise<BytesOutcome>
         }

@@ -21,10 +21,13 @@ export type Claim = { first: true; keep(result: Buffer): Promise<void> } | { fir
 
 export type CompartmentOpener = (tx: Transaction, compartment: string) => Promise<CompartmentKey | null>
 
+/** Patients whose records are restricted to others than who asks. */
+export type HiddenFrom = (tx: Transaction) => Promise<ReadonlySet<string>>
+
 export async function claimRetry(
   tx: Transaction,
   keys: PracticeKeys,
-  { vault, openCompartment }: { vault: Vault; openCompartment: CompartmentOpener },
+  { vault, openCompartment, hiddenFrom }: { vault: Vault; openCompartment: CompartmentOpener; hiddenFrom: HiddenFrom },
   retry: Retry,
 ): Promise<Claim> {
   if (!/^[\x21-\x7e]{8,128}$/.test(retry.key)) {
@@ -57,5 +60,9 @@ export async function claimRetry(
   }
   const key = await openCompartment(tx, kept.compartment!)
   if (key === null) throw new AppError('request.repeated_differently')
-  return { first: false, result: vault.open(key, place, kept.sealed) }
+  const result = vault.open(key, place, kept.sealed)
+  // A list that was answered before somebody in it was restricted is not answered again.
+  for (const patient of await hiddenFrom(tx))
+    if (result.includes(patient)) throw new AppError('request.repeated_differently')
+  return { first: false, result }
 }

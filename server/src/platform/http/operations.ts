@@ -1,7 +1,7 @@
 /** Promise: whoever watches Candour learns whether it lives and is ready, and nothing of what it keeps. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../app-error.ts'
-import { isFromLoopback } from './client.ts'
+import { isAtThisMachine } from './client.ts'
 import type { Metrics } from '../metrics.ts'
 
 export interface Readiness {
@@ -9,7 +9,17 @@ export interface Readiness {
   (): Promise<Record<string, boolean>>
 }
 
-export function addOperations(app: FastifyInstance, ready: Readiness, metrics: Metrics, version: string): void {
+export function addOperations(
+  app: FastifyInstance,
+  ready: Readiness,
+  metrics: Metrics,
+  version: string,
+  checks: () => Promise<object[]>,
+  { origins, trustedProxies }: { origins: readonly string[]; trustedProxies: readonly string[] },
+): void {
+  // A declared proxy passes the public name on, with a header or without: behind one this machine's own names alone count.
+  const own = new Set(trustedProxies.length === 0 ? origins : [])
+  const isToldTo = (request: FastifyRequest) => isAtThisMachine(request, own)
   const route = { method: 'GET', exposeHeadRoute: false } as const
   // Alive: this process answers. For whoever restarts it.
   app.route({ ...route, url: '/health', handler: (_request, reply) => reply.send({ status: 'alive', version }) })
@@ -27,8 +37,17 @@ export function addOperations(app: FastifyInstance, ready: Readiness, metrics: M
     ...route,
     url: '/metrics',
     handler: async (request, reply) => {
-      if (!isFromLoopback(request)) throw new AppError('route.not_found')
+      if (!isToldTo(request)) throw new AppError('route.not_found')
       return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.text())
+    },
+  })
+  // How the installation stands, for its operator and `candour status`.
+  app.route({
+    ...route,
+    url: '/checks',
+    handler: async (request, reply) => {
+      if (!isToldTo(request)) throw new AppError('route.not_found')
+      return reply.send({ checks: await checks() })
     },
   })
 }

@@ -2,7 +2,7 @@
 import type { PracticeKeys } from '../access/practice-keys.ts'
 import { AppError } from '../app-error.ts'
 import type { Transaction } from '../database/transaction.ts'
-import type { Arrived } from './arrived.ts'
+import { askerOf, type Arrived } from './arrived.ts'
 import { noteAbout, refuseDeleted } from './deleted-patients.ts'
 import type { Door } from './record.ts'
 
@@ -19,6 +19,7 @@ export interface HasRead<T> {
   value: T
   subjects: string[]
   reason?: string | undefined
+  facts?: Record<string, string | number> | undefined
 }
 
 type Came<T> = { value: T } | { refused: AppError }
@@ -30,13 +31,14 @@ export async function readOnce<T>(
   act: (tx: Transaction, keys: PracticeKeys) => Promise<HasRead<T>>,
 ): Promise<T> {
   const came = await door.recorder.reads.run<Came<T>>(arrived.actor.practice, async (tx) => {
+    tx.asker = askerOf(door, arrived)
     const keys = await door.keysOf(tx)
     try {
-      const { value, subjects, reason } = await act(tx, keys)
+      const { value, subjects, reason, facts } = await act(tx, keys)
       refuseDeleted(tx, arrived.actor, 'read')
       return {
         result: { value },
-        entry: door.recorder.entryOf(arrived, tx, keys, { outcome: 'opened', subjects, reason }),
+        entry: door.recorder.entryOf(arrived, tx, keys, { outcome: 'opened', subjects, reason, facts }),
       }
     } catch (error) {
       // What says "no" is entered in this batch; what is broken (or an altered record) goes the longer way.

@@ -3,9 +3,10 @@ import { AppError } from '../app-error.ts'
 import type { PracticeKeys } from '../access/practice-keys.ts'
 import type { Transaction } from '../database/transaction.ts'
 import type { ReadBatches } from '../database/read-batch.ts'
-import { sealEntry, type EntryOutcome, type QueuedEntry } from '../ledger/entry.ts'
+import { cameToPass, sealEntry, type EntryOutcome, type QueuedEntry } from '../ledger/entry.ts'
 import { appendEntries, insertEntry } from '../ledger/ledger.store.ts'
 import type { Room } from '../room.ts'
+import type { OnceAMinute } from './once-a-minute.ts'
 import type { Arrived, DoorOptions, Workshop } from './arrived.ts'
 
 export interface Recorder {
@@ -21,6 +22,8 @@ export interface Recorder {
 /** What the runners of the single kinds share. */
 export interface Door extends Workshop {
   recorder: Recorder
+  /** Refusals of support whom nothing lets in. */
+  shutOut: OnceAMinute
   /** For the large bodies that are in memory at one time. */
   bodies: Room
 }
@@ -30,7 +33,8 @@ export interface CameTo {
   subjects?: string[]
   reason?: string | undefined
   refusal?: string
-  facts?: Record<string, string | number>
+  facts?: Record<string, string | number> | undefined
+  notFor?: string | null | undefined
 }
 
 export function recorder(options: DoorOptions): Recorder {
@@ -51,11 +55,12 @@ export function recorder(options: DoorOptions): Recorder {
       actor: arrived.actor,
       verb: arrived.endpoint.name,
       outcome,
-      subjects: [...subjects, ...tx.touched],
+      // Who was kept out of a restricted record stands in its log.
+      subjects: [...subjects, ...tx.touched, ...(outcome === 'refused' ? tx.hidden : [])],
       detail: {
         request: arrived.request.id,
         route: arrived.endpoint.path,
-        ...(tx.records.length === 0 ? {} : { touched: tx.records }),
+        ...cameToPass(tx),
         ...Object.fromEntries(Object.entries(why).filter(([, value]) => value !== undefined)),
       },
     })

@@ -1,9 +1,9 @@
 /** Promise: bytes go in and out as they are, and their entry is durable first: no byte of a file leaves unrecorded. */
 import { Readable } from 'node:stream'
 import { AppError } from '../app-error.ts'
-import { arriving, bytesLimit, readBody } from './body.ts'
+import { arriving, bytesLimit, jsonLimit, readBody } from './body.ts'
 import { CommitUnknown } from '../database/connection.ts'
-import type { Arrived } from './arrived.ts'
+import { askerOf, type Arrived } from './arrived.ts'
 import { changeOnce } from './change-once.ts'
 import { digest } from '../vault/digest.ts'
 import { letGo } from '../spare-memory.ts'
@@ -61,9 +61,12 @@ function queryOf(query: unknown): Record<string, string> {
 async function read(door: Door, arrived: Arrived): Promise<BytesOutcome> {
   const { endpoint, actor } = arrived
   if (endpoint.kind !== 'bytes-read') throw new TypeError('not a read of bytes')
+  // What may name somebody is asked in a body: addresses end up in logs.
+  const body = arrived.request.method === 'GET' ? none : await readBody(arrived.request, jsonLimit)
   return readOnce(door, arrived, async (tx, keys) => {
-    const outcome = await endpoint.verb({ ...door.tools(), actor, input: inputOf(arrived, none), tx, keys })
-    return { value: outcome, subjects: outcome.subjects }
+    const outcome = await endpoint.verb({ ...door.tools(), actor, input: inputOf(arrived, body), tx, keys })
+    const { subjects, reason, facts } = outcome
+    return { value: outcome, subjects, reason, facts }
   })
 }
 
@@ -134,6 +137,7 @@ async function upload(door: Door, arrived: Arrived): Promise<BytesOutcome> {
     throw new AppError('input.invalid', [{ path: 'Content-Length', message: 'Say how many bytes come.' }])
   }
   const prepared: unknown = await door.database.inPractice(actor.practice, async (tx) => {
+    tx.asker = askerOf(door, arrived)
     const call = { ...door.tools(), actor, input: inputOf(arrived, none), tx, keys: await door.keysOf(tx) }
     try {
       const ready: unknown = await endpoint.upload.prepare(call)

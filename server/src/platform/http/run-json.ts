@@ -5,8 +5,8 @@ import type { Arrived } from './arrived.ts'
 import type { Door } from './record.ts'
 import { readInput, validOutput } from './validate.ts'
 import { changeOnce } from './change-once.ts'
-import { readSessionToken, setSessionCookie } from './session-cookie.ts'
-import type { SessionCookie } from './endpoint.ts'
+import { readDeviceToken, readFlow, readSessionToken, setFlowCookie, setSessionCookie } from './session-cookie.ts'
+import type { FlowCookie, SessionCookie } from './endpoint.ts'
 import type { AppError } from '../app-error.ts'
 import { readOnce, RecordedRefusal } from './read-once.ts'
 
@@ -18,6 +18,7 @@ export async function runJson(door: Door, arrived: Arrived): Promise<unknown> {
     if (endpoint.kind === 'read') return await read(door, arrived, input)
     const answer = endpoint.kind === 'gate' ? await atGate(door, arrived, input) : await change(door, arrived, input)
     door.poke()
+    if (answer.flow !== undefined) setFlowCookie(reply, answer.flow, door.secure)
     if (answer.cookie !== undefined) setSessionCookie(reply, answer.cookie, door.secure)
     return answer.body
   } catch (error) {
@@ -43,6 +44,7 @@ async function read(door: Door, arrived: Arrived, input: unknown): Promise<unkno
 interface Answer {
   body: unknown
   cookie?: SessionCookie | undefined
+  flow?: FlowCookie | undefined
 }
 
 async function change(door: Door, arrived: Arrived, input: unknown): Promise<Answer> {
@@ -54,8 +56,8 @@ async function change(door: Door, arrived: Arrived, input: unknown): Promise<Ans
     unpack: (kept: Buffer): unknown => JSON.parse(kept.toString()),
   }
   const body = await changeOnce(door, arrived, keeping, async (tx, keys) => {
-    const { output, subjects, reason } = await endpoint.verb({ ...door.tools(), actor, input, tx, keys })
-    return { value: validOutput(endpoint, output), subjects, reason }
+    const { output, subjects, reason, facts, notFor } = await endpoint.verb({ ...door.tools(), actor, input, tx, keys })
+    return { value: validOutput(endpoint, output), subjects, reason, facts, notFor }
   })
   return { body }
 }
@@ -63,8 +65,12 @@ async function change(door: Door, arrived: Arrived, input: unknown): Promise<Ans
 async function atGate(door: Door, arrived: Arrived, input: unknown): Promise<Answer> {
   const { endpoint, actor } = arrived
   if (endpoint.kind !== 'gate') throw new TypeError('not at the gate')
-  const prepared = await endpoint.prepare?.({ ...door.tools(), actor, input, atGate: door.database.atGate })
-  return door.database.atGate(async (gate) => {
+  const deviceToken = readDeviceToken(arrived.request, door.secure)
+  const { atGate: transact } = door.database
+  const { keysOf } = door
+  const preparing = { ...door.tools(), actor, input, atGate: transact, keysOf, deviceToken }
+  const prepared = await endpoint.prepare?.({ ...preparing, flow: readFlow(arrived.request, door.secure) })
+  return transact(async (gate) => {
     const outcome = await endpoint.verb({
       ...door.tools(),
       actor,
@@ -73,15 +79,17 @@ async function atGate(door: Door, arrived: Arrived, input: unknown): Promise<Ans
       keysOf: door.keysOf,
       csrf: csrfTokenOf(readSessionToken(arrived.request, door.secure)!),
       prepared,
+      deviceToken,
     })
     const body = validOutput(endpoint, outcome.output)
     const tx = gate.within(actor.practice)
     const keys = await door.keysOf(tx)
     const outcomeKind = arrived.request.method === 'GET' ? 'opened' : 'changed'
+    const { subjects, reason, facts } = outcome
     door.recorder.insert(
       tx,
-      door.recorder.entryOf(arrived, tx, keys, { outcome: outcomeKind, subjects: outcome.subjects }),
+      door.recorder.entryOf(arrived, tx, keys, { outcome: outcomeKind, subjects, reason, facts }),
     )
-    return { body, cookie: outcome.cookie }
+    return { body, cookie: outcome.cookie, flow: outcome.flow }
   })
 }

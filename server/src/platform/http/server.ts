@@ -5,6 +5,7 @@ import type { ErrorAnswer } from '@candour/contract/errors.ts'
 import { AppError } from '../app-error.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { Tracing } from '../tracing/tracing.ts'
 import { newId } from '../vault/ids.ts'
 import { tlsServerOptions } from '../vault/local-certificate.ts'
 import { proxyCheck } from './client.ts'
@@ -20,6 +21,8 @@ export interface ServerOptions {
   trustedProxies: string[] | null
   log: Log
   metrics: Metrics
+  /** Null: nobody asked for traces. */
+  tracing: Tracing | null
 }
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -71,6 +74,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     })
     done()
   })
+
+  const { tracing } = options
+  if (tracing !== null)
+    app.addHook('onRequest', (request, reply, done) => {
+      const traced = tracing.request(request.method, done)
+      reply.raw.once('close', () => traced.end(request.routeOptions.url ?? 'none', reply.statusCode))
+    })
 
   if (options.trustedProxies !== null && options.tls === null) {
     const comesThroughProxy = proxyCheck(options.trustedProxies)

@@ -4,8 +4,12 @@ import type { FastifyInstance } from 'fastify'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** @param folder web/dist; without it only the interfaces answer */
-export async function serveWebApp(app: FastifyInstance, folder: string): Promise<void> {
+/**
+ * @param folder web/dist; without it only the interfaces answer
+ * @param verifier the page that checks a ledger, in one file; it brings its own policy, stricter than that of the app
+ */
+export async function serveWebApp(app: FastifyInstance, folder: string, verifier: string): Promise<void> {
+  serveVerifier(app, verifier)
   const index = join(folder, 'index.html')
   if (!existsSync(index)) return
   const page = readFileSync(index)
@@ -32,4 +36,17 @@ export async function serveWebApp(app: FastifyInstance, folder: string): Promise
       return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
     },
   })
+}
+
+function serveVerifier(app: FastifyInstance, path: string): void {
+  if (!existsSync(path)) return
+  const page = readFileSync(path)
+  const policy = /http-equiv="content-security-policy" content="([^"]+)"/.exec(page.toString())![1]!
+  app.get('/candour-verify.html', (_request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', `${policy}; frame-ancestors 'none'`)
+      .header('cache-control', 'no-cache')
+      .send(page),
+  )
 }

@@ -49,6 +49,7 @@ export async function startJobs(options: JobOptions): Promise<Jobs> {
     max: 2,
     useListenNotify: true,
   })
+  database.signQueueIn((boss.getDb() as unknown as { config: object }).config)
   boss.on('error', (error) => log.error({ part: 'jobs', err: error }, 'the job queue has a problem'))
   await boss.start()
 

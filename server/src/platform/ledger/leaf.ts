@@ -1,11 +1,13 @@
 /**
  * Promise: a leaf says who did what to whom and when without a word about a patient, so erasing never breaks a tree.
  * Bytes of a leaf: each field with its length as 4 bytes, big-endian, in front:
- * `candour/leaf/1`, nonce (16 random bytes), time (milliseconds since 1970, decimal), actor kind, actor (UUID or empty),
- * verb, outcome, number of subjects, each subject (compartment UUID, sorted), SHA-256 of the sealed detail.
- * Hash: SHA-256(0x00 || leaf), RFC 6962 section 2.1.
+ * `candour/leaf/2`, nonce (16 random bytes), time (milliseconds since 1970, decimal), actor kind, actor (UUID or empty),
+ * verb, outcome, number of subjects (decimal), SHA-256 over the subjects (compartment UUIDs, sorted, 16 bytes each), SHA-256
+ * of the sealed detail. However many subjects, a leaf is of a few hundred bytes. Hash: SHA-256(0x00 || leaf), RFC 6962
+ * section 2.1.
  */
 import { digest } from '../vault/digest.ts'
+import { hashLeaf } from './tree.ts'
 
 export interface Leaf {
   nonce: Buffer
@@ -18,9 +20,14 @@ export interface Leaf {
   detailHash: Buffer
 }
 
+/** Over their UUIDs, sorted, 16 bytes each. */
+export function subjectsHash(subjects: readonly string[]): Buffer {
+  return digest(Buffer.from(subjects.toSorted().join('').replaceAll('-', ''), 'hex'))
+}
+
 export function leafBytes(leaf: Leaf): Buffer {
   const fields: (string | Buffer)[] = [
-    'candour/leaf/1',
+    'candour/leaf/2',
     leaf.nonce,
     String(leaf.at.getTime()),
     leaf.actorKind,
@@ -28,7 +35,7 @@ export function leafBytes(leaf: Leaf): Buffer {
     leaf.verb,
     leaf.outcome,
     String(leaf.subjects.length),
-    ...leaf.subjects,
+    subjectsHash(leaf.subjects),
     leaf.detailHash,
   ]
   return Buffer.concat(
@@ -42,5 +49,5 @@ export function leafBytes(leaf: Leaf): Buffer {
 }
 
 export function leafHash(leaf: Leaf): Buffer {
-  return digest(Buffer.concat([Buffer.of(0), leafBytes(leaf)]))
+  return hashLeaf(leafBytes(leaf))
 }

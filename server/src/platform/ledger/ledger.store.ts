@@ -1,4 +1,5 @@
 /** Promise: entries are only ever added. The application inserts what waits; the sequencer alone numbers it. */
+import { signInVerbs } from '@candour/contract/sign-ins.ts'
 import type { Connection, Wording } from '../database/connection.ts'
 import { statement } from '../database/statement.ts'
 import type { Transaction } from '../database/transaction.ts'
@@ -39,6 +40,7 @@ const readQueue = statement<QueuedRow>(
   `select at, id, xid::text, practice, entries from ledger.queue
    where xid >= $1::xid8 and xid < $2::xid8 order by xid limit $3`,
 )
+const raiseFence = statement('ledger-raise-fence', 'update ledger.position set fence = $1 where fence < $1')
 const anyWaiting = statement<{ waiting: boolean }>(
   'ledger-any-waiting',
   // From the highest on, by the index: from the lowest, all that was numbered within the hour would be read each time.
@@ -46,11 +48,6 @@ const anyWaiting = statement<{ waiting: boolean }>(
      as waiting`,
 )
 const movePosition = statement('ledger-move-position', 'update ledger.position set xid = $1::xid8, fence = $2')
-const growHead = statement<{ practice: string; size: number }>(
-  'ledger-grow-head',
-  `insert into ledger.head (practice, size) select * from unnest($1::uuid[], $2::bigint[])
-   on conflict (practice) do update set size = head.size + excluded.size returning practice, size`,
-)
 const insertEntries = statement(
   'ledger-insert-entries',
   `insert into ledger.entry (practice, number, at, actor_kind, actor, verb, outcome, subjects, nonce, detail, detail_hash, leaf_hash)
@@ -88,11 +85,12 @@ export const sequencing = {
   async lockPosition(across: Across) {
     return (await across.run(lockPosition))[0]!
   },
+  /** Whoever held the lease before writes nothing any more. */
+  raiseFence: (across: Across, fence: number) => across.run(raiseFence, fence),
   readQueue: (across: Across, from: string, to: string, most: number) => across.run(readQueue, from, to, most),
   async movePosition(across: Across, xid: string, fence: number) {
     await across.run(movePosition, xid, fence)
   },
-  growHeads: (across: Across, practices: string[], by: number[]) => across.run(growHead, practices, by),
   async insert(across: Across, entries: NumberedEntry[]) {
     await across.run(insertEntries, JSON.stringify(entries))
     const postings = entries.flatMap((entry) => entry.subjects.map((subject) => ({ entry, subject })))
@@ -118,31 +116,33 @@ export interface EntryRow {
   outcome: string
   subjects: string[]
   nonce: Buffer
-  detail: Buffer
+  /** Null once it was removed under the practice's retention. */
+  detail: Buffer | null
+  detail_hash: Buffer
+  removed_at: Date | null
+  removed: Buffer | null
   leaf_hash: Buffer
 }
 
-const entryColumns =
-  'e.number, e.at, e.actor_kind, e.actor, e.verb, e.outcome, e.subjects, e.nonce, e.detail, e.leaf_hash'
+export const entryColumns =
+  'e.number, e.at, e.actor_kind, e.actor, e.verb, e.outcome, e.subjects, e.nonce, e.detail, e.detail_hash, e.removed_at, e.removed, e.leaf_hash'
 
-const listEntries = statement<EntryRow>(
-  'ledger-list',
+const everySignInVerb = Object.values(signInVerbs).flat()
+/** The verbs stand in it as they stand on the index. Days are London's. */
+const listSignIns = statement<EntryRow>(
+  'ledger-list-sign-ins',
   `select ${entryColumns} from ledger.entry e
-   where e.practice = $1 and e.number < $2 and ($3::text is null or e.outcome = $3) and ($4::uuid is null or e.actor = $4)
-     and (e.verb <> all($5::text[]) or e.outcome = 'refused')
-   order by e.number desc limit $6`,
-)
-const listEntriesAbout = statement<EntryRow>(
-  'ledger-list-about',
-  `select ${entryColumns} from ledger.posting p join ledger.entry e on e.practice = p.practice and e.number = p.number
-   where p.practice = $1 and p.compartment = $7 and p.number < $2 and ($3::text is null or e.outcome = $3)
-     and ($4::uuid is null or e.actor = $4) and (e.verb <> all($5::text[]) or e.outcome = 'refused')
-   order by p.number desc limit $6`,
+   where e.practice = $1 and e.number < $2 and e.verb in (${everySignInVerb.map((verb) => `'${verb}'`).join(', ')})
+     and ($3::text[] is null or e.verb = any($3)) and ($4::boolean is null or (e.outcome = 'refused') = $4)
+     and ($5::uuid is null or e.actor = $5)
+     and ($6::date is null or e.at >= $6::date::timestamp at time zone 'Europe/London')
+     and ($7::date is null or e.at < ($7::date + 1)::timestamp at time zone 'Europe/London')
+   order by e.number desc limit $8`,
 )
 const listByCompartment = statement<EntryRow>(
   'ledger-list-by-compartment',
   `select ${entryColumns} from ledger.posting p join ledger.entry e on e.practice = p.practice and e.number = p.number
-   where p.practice = $1 and p.compartment = $2 order by p.number desc limit $3`,
+   where p.practice = $1 and p.compartment = $2 and p.number < $4 order by p.number desc limit $3`,
 )
 const listChangesNear = statement<EntryRow>(
   'ledger-list-changes-near',
@@ -157,33 +157,43 @@ const listOpenedBy = statement<{ subject: string; at: Date }>(
        and cardinality(subjects) = 1 order by number desc limit 500) lately
    group by 1 order by 2 desc limit $4`,
 )
+const listBySupport = statement<EntryRow>(
+  'ledger-list-by-support',
+  `select ${entryColumns} from ledger.entry e
+   where e.practice = $1 and e.actor = $2 and e.actor_kind = 'support' and e.number > $3 order by e.number limit $4`,
+)
 const readHead = statement<{ size: number }>('ledger-head', 'select size from ledger.head where practice = $1')
 
 /** What the practice reads of its own ledger. */
 export const entries = {
-  list: (
+  signIns: (
     tx: Transaction,
     filter: {
       before: number
-      outcome: string | null
+      /** Null: all of them. */
+      verbs: readonly string[] | null
+      refused: boolean | null
       member: string | null
-      /** A compartment that they touched. */
-      about: string | null
-      /** Verbs that are left out, unless refused. */
-      without: readonly string[]
+      from: string | null
+      to: string | null
       most: number
     },
   ): Promise<EntryRow[]> => {
-    const { before, outcome, member, about, without, most } = filter
-    return about === null
-      ? tx.run(listEntries, tx.practice, before, outcome, member, without, most)
-      : tx.run(listEntriesAbout, tx.practice, before, outcome, member, without, most, about)
+    const { before, verbs, refused, member, from, to, most } = filter
+    return tx.run(listSignIns, tx.practice, before, verbs, refused, member, from, to, most)
   },
-  ofCompartment: (tx: Transaction, compartment: string, most: number): Promise<EntryRow[]> =>
-    tx.run(listByCompartment, tx.practice, compartment, most),
+  ofCompartment: (
+    tx: Transaction,
+    compartment: string,
+    most: number,
+    before = Number.MAX_SAFE_INTEGER,
+  ): Promise<EntryRow[]> => tx.run(listByCompartment, tx.practice, compartment, most, before),
   /** Changes in a compartment that were entered about one of these times. */
   changesNear: (tx: Transaction, compartment: string, times: Date[]): Promise<EntryRow[]> =>
     tx.run(listChangesNear, tx.practice, compartment, times),
+  /** What was done by one request of support, in order. */
+  bySupport: (tx: Transaction, request: string, after: number, most: number): Promise<EntryRow[]> =>
+    tx.run(listBySupport, tx.practice, request, after, most),
   /** The compartments that a member opened last, newest first. */
   openedBy: (tx: Transaction, member: string, verbs: string[], most: number) =>
     tx.run(listOpenedBy, tx.practice, member, verbs, most),

@@ -9,6 +9,7 @@ export type DiskFile = Pick<fs.FileHandle, 'read' | 'write' | 'sync' | 'stat' | 
 export interface Disk {
   open(path: string, flags: 'r' | 'r+' | 'wx', mode?: number): Promise<DiskFile>
   link(from: string, to: string): Promise<void>
+  rename(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
   mkdir(path: string, mode: number): Promise<void>
   chmod(path: string, mode: number): Promise<void>
@@ -18,6 +19,7 @@ export interface Disk {
 export const localDisk: Disk = {
   open: (path, flags, mode) => fs.open(path, flags, mode),
   link: (from, to) => fs.link(from, to),
+  rename: (from, to) => fs.rename(from, to),
   unlink: (path) => fs.unlink(path),
   mkdir: (path, mode) => fs.mkdir(path, mode),
   chmod: (path, mode) => fs.chmod(path, mode),
@@ -99,6 +101,17 @@ export async function writeFileOnce(disk: Disk, path: string, bytes: Uint8Array,
     await disk.unlink(staged).catch(() => undefined)
     throw error
   }
+}
+
+/** Another whole text in the place of a small file, or still the one before. */
+export async function replaceFile(disk: Disk, path: string, bytes: Uint8Array, mode: number): Promise<void> {
+  const staged = join(dirname(path), `.${basename(path)}.${newId()}`)
+  await withFile(await disk.open(staged, 'wx', mode), async (file) => {
+    await writeAll(file, bytes)
+    await file.sync()
+  })
+  await disk.rename(staged, path)
+  await syncDirectory(disk, dirname(path))
 }
 
 /** Overwrites a small file with zeros, unlinks it and syncs the directory. Read-only files too. */

@@ -14,3 +14,8 @@ export function newId(now: number = Date.now()): string {
 export function randomNonce(): Buffer {
   return randomPublicBytes(16)
 }
+
+/** Whether a text from outside is one of our ids as we write them: anything else the database would answer with a fault. */
+export function isOwnId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}

@@ -1,6 +1,15 @@
 /** Promise: a practice key version is on disk before anything is wrapped by it, and gone once destroyed. */
 import { join } from 'node:path'
-import { eraseFile, hasCode, localDisk, makeDirectory, readWhole, writeFileOnce, type Disk } from './disk.ts'
+import {
+  eraseFile,
+  hasCode,
+  localDisk,
+  makeDirectory,
+  readWhole,
+  replaceFile,
+  writeFileOnce,
+  type Disk,
+} from './disk.ts'
 import { KeyDestroyed, KeyExists, KeysUnreachable } from './vault-errors.ts'
 
 export interface PracticeKeyFacts {
@@ -21,11 +30,20 @@ export interface Keyring {
   read(practice: string, version: number): Promise<WrappedPracticeKey>
   /** Synced, file and directory, before it resolves; after the pepper. Throws KeyExists, KeysUnreachable. */
   write(key: WrappedPracticeKey): Promise<void>
+  /** The same key, wrapped by another root key: in the place of the one before, synced. */
+  replace(key: WrappedPracticeKey): Promise<void>
+  /** All that have keys, the installation's own among them. */
+  practices(): Promise<string[]>
   /** Overwritten, unlinked and synced before it resolves. Throws KeyDestroyed when it is not there. */
   destroy(practice: string, version: number): Promise<void>
   readPepper(): Promise<Buffer | undefined>
   /** Throws KeyExists. */
   writePepper(wrapped: Buffer): Promise<void>
+  replacePepper(wrapped: Buffer): Promise<void>
+  readSigningKey(): Promise<Buffer | undefined>
+  /** Throws KeyExists. */
+  writeSigningKey(wrapped: Buffer): Promise<void>
+  replaceSigningKey(wrapped: Buffer): Promise<void>
   /** True while nothing was ever written. */
   isEmpty(): Promise<boolean>
 }
@@ -36,11 +54,12 @@ export async function createKeyring(directory: string, disk: Disk = localDisk): 
 }
 
 /**
- * A directory outside the database: `<practice>/<version>.json` and `pepper.json`. Throws KeysUnreachable when it is not
+ * A directory outside the database: `<practice>/<version>.json`, `pepper.json` and `signing.json`. Throws KeysUnreachable when it is not
  * there, as when a volume is not mounted; it is never made here, for an empty keyring would look like destroyed keys.
  */
 export async function openKeyring(directory: string, disk: Disk = localDisk): Promise<Keyring> {
   const pepperPath = join(directory, 'pepper.json')
+  const signingPath = join(directory, 'signing.json')
   const folder = (practice: string) => join(directory, safeName(practice))
   const path = (practice: string, version: number) => join(folder(practice), `${safeVersion(version)}.json`)
   // What a killed write left aside begins with a dot.
@@ -73,10 +92,12 @@ export async function openKeyring(directory: string, disk: Disk = localDisk): Pr
       // Where the keyring's volume is gone, its empty mount point is not: a key written there would be lost with it.
       if ((await readEntry(disk, pepperPath)) === undefined)
         throw new KeysUnreachable(`the keyring at ${directory} is not there any more`)
-      const entry = { practice, version, createdAt: createdAt.toISOString(), wrapped: wrapped.toString('base64') }
       await makeDirectory(disk, folder(practice))
-      await writeEntry(disk, at, entry)
+      await writeEntry(disk, at, entryOf({ practice, version, createdAt, wrapped }))
     },
+    replace: (key) => replaceFile(disk, path(key.practice, key.version), textOf(entryOf(key)), 0o600),
+    practices: async () =>
+      (await reach(directory, disk.readdir(directory))).filter((name) => !name.startsWith('.') && !name.includes('.')),
     async destroy(practice, version) {
       await eraseFile(disk, path(practice, version)).catch((error: unknown) => {
         if (hasCode(error, 'ENOENT')) throw new KeyDestroyed(`version ${version} is not in the keyring`)
@@ -87,6 +108,13 @@ export async function openKeyring(directory: string, disk: Disk = localDisk): Pr
       return (await readEntry(disk, pepperPath))?.wrapped
     },
     writePepper: (wrapped) => writeEntry(disk, pepperPath, { wrapped: wrapped.toString('base64') }),
+    replacePepper: (wrapped) => replaceFile(disk, pepperPath, textOf({ wrapped: wrapped.toString('base64') }), 0o600),
+    async readSigningKey() {
+      return (await readEntry(disk, signingPath))?.wrapped
+    },
+    writeSigningKey: (wrapped) => writeEntry(disk, signingPath, { wrapped: wrapped.toString('base64') }),
+    replaceSigningKey: (wrapped) =>
+      replaceFile(disk, signingPath, textOf({ wrapped: wrapped.toString('base64') }), 0o600),
   }
 }
 
@@ -112,9 +140,16 @@ async function readEntry(disk: Disk, path: string): Promise<Entry | undefined> {
   throw damaged(path)
 }
 
+function entryOf({ practice, version, createdAt, wrapped }: WrappedPracticeKey): object {
+  return { practice, version, createdAt: createdAt.toISOString(), wrapped: wrapped.toString('base64') }
+}
+
+function textOf(entry: object): Buffer {
+  return Buffer.from(`${JSON.stringify(entry, null, 2)}\n`)
+}
+
 async function writeEntry(disk: Disk, path: string, entry: object): Promise<void> {
-  const bytes = Buffer.from(`${JSON.stringify(entry, null, 2)}\n`)
-  await writeFileOnce(disk, path, bytes, 0o600).catch((error: unknown) => {
+  await writeFileOnce(disk, path, textOf(entry), 0o600).catch((error: unknown) => {
     throw hasCode(error, 'EEXIST') ? new KeyExists('that version is in the keyring already') : error
   })
 }

@@ -4,7 +4,7 @@ import { openMessage, sealMessage } from './chunked-encryption.ts'
 import { encodeFields } from './context.ts'
 import { eraseFile, hasCode, localDisk, readAt, withFile, writeFileOnce, type Disk } from './disk.ts'
 import type { KeyContext, KeyService } from './key-service.ts'
-import { KeyDestroyed, KeyExists, KeysUnreachable } from './vault-errors.ts'
+import { KeyDestroyed, KeyExists, KeysUnreachable, SealBroken } from './vault-errors.ts'
 
 const ROOT_KEY = 32
 
@@ -20,16 +20,40 @@ export async function createRootKey(path: string, disk: Disk = localDisk): Promi
   }
 }
 
-/** Throws KeysUnreachable, saying what to do, unless the file has 32 bytes that nobody but its owner may read. */
-export async function openLocalKeyService(path: string, disk: Disk = localDisk): Promise<KeyService> {
-  let root: KeyObject | undefined = await readRootKey(path, disk)
-  function living(): KeyObject {
-    if (root === undefined) throw new KeyDestroyed('the root key was destroyed')
-    return root
+/** While the root key is replaced (rotate-root-key.ts): the one that comes, and the one that goes. */
+export const comingRoot = (path: string): string => `${path}.next`
+export const leavingRoot = (path: string): string => `${path}.old`
+
+/**
+ * Throws KeysUnreachable, saying what to do, unless the file has 32 bytes that nobody but its owner may read. Wraps by the
+ * newest root key that is there at that moment, and unwraps by any of them, so that it may be replaced while this runs.
+ * @param alone by the one in this very file, and no other
+ */
+export async function openLocalKeyService(path: string, disk: Disk = localDisk, alone = false): Promise<KeyService> {
+  const read = () => (alone ? readRootKey(path, disk).then((root) => [root]) : readRoots(path, disk))
+  let roots: KeyObject[] | undefined = await read()
+  function living(): KeyObject[] {
+    if (roots === undefined) throw new KeyDestroyed('the root key was destroyed')
+    return roots
+  }
+  async function refresh(): Promise<void> {
+    living()
+    roots = await read()
   }
   const service: KeyService = {
-    wrap: async (key, context) => sealMessage(living(), encodeContext(context), key),
-    unwrap: async (wrapped, context) => openMessage(living(), encodeContext(context), wrapped),
+    async wrap(key, context) {
+      await refresh()
+      return sealMessage(living()[0]!, encodeContext(context), key)
+    },
+    async unwrap(wrapped, context) {
+      try {
+        return openByAny(living(), wrapped, context)
+      } catch (error) {
+        if (alone || !(error instanceof SealBroken)) throw error
+      }
+      await refresh()
+      return openByAny(living(), wrapped, context)
+    },
     async rewrap(wrapped, context) {
       const key = await service.unwrap(wrapped, context)
       return service.wrap(key, context)
@@ -37,10 +61,46 @@ export async function openLocalKeyService(path: string, disk: Disk = localDisk):
     async destroy() {
       living()
       await eraseFile(disk, path)
-      root = undefined
+      roots = undefined
     },
   }
   return service
+}
+
+/** Throws SealBroken, as of the last, when none of them opens it. */
+function openByAny(roots: readonly KeyObject[], wrapped: Uint8Array, context: KeyContext): Buffer {
+  let broken: unknown
+  for (const root of roots) {
+    try {
+      return openMessage(root, encodeContext(context), wrapped)
+    } catch (error) {
+      broken = error
+    }
+  }
+  throw broken
+}
+
+/** Newest first. */
+async function readRoots(path: string, disk: Disk): Promise<KeyObject[]> {
+  const beside = async (other: string) => ((await isThere(disk, other)) ? [await readRootKey(other, disk)] : [])
+  // In this order: the one that comes takes the place of the root key, which has its other name by then.
+  const coming = await beside(comingRoot(path)).catch(goneMeanwhile)
+  const root = await readRootKey(path, disk)
+  return [...coming, root, ...(await beside(leavingRoot(path)).catch(goneMeanwhile))]
+}
+
+function goneMeanwhile(error: unknown): [] {
+  if (error instanceof KeysUnreachable) return []
+  throw error
+}
+
+async function isThere(disk: Disk, path: string): Promise<boolean> {
+  try {
+    await (await disk.open(path, 'r')).close()
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function readRootKey(path: string, disk: Disk): Promise<KeyObject> {

@@ -1,12 +1,21 @@
 /** Promise: passwords are hashed here, below everything else's priority, in threads that serve nothing else. */
-import { argon2 } from 'node:crypto'
+import bcrypt from 'bcryptjs'
+import { argon2, pbkdf2 } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
-import type { PasswordJob, PasswordAnswer } from './password-process.ts'
+import { promisify } from 'node:util'
+import type { ForeignWork, PasswordAnswer, PasswordJob } from './password-process.ts'
 
 lowerPriority()
 process.on('disconnect', () => process.exit(0))
 process.on('message', (job: PasswordJob) => {
+  if ('foreign' in job) {
+    hashAsElsewhere(job).then(
+      (tag) => answer({ id: job.id, tag }),
+      () => answer({ id: job.id }),
+    )
+    return
+  }
   const { memory, passes, lanes } = job.cost
   const parameters = {
     message: job.password,
@@ -23,6 +32,14 @@ process.on('message', (job: PasswordJob) => {
     answer({ id: job.id })
   }
 })
+
+async function hashAsElsewhere({ password, foreign }: ForeignWork): Promise<Uint8Array> {
+  // In slices of 100 ms, so that others are answered meanwhile.
+  if (foreign.kind === 'bcrypt')
+    return Buffer.from(await bcrypt.hash(Buffer.from(password).toString(), foreign.setting))
+  const { salt, rounds, tag } = foreign
+  return promisify(pbkdf2)(password, salt, rounds, tag.length, 'sha256')
+}
 
 function answer(message: PasswordAnswer): void {
   process.send?.(message)

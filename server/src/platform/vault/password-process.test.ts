@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { getPriority } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { passwordProcess, type PasswordProcess, type PasswordWork } from './password-process.ts'
+import { passwordProcess, type OwnWork, type PasswordProcess } from './password-process.ts'
 import { PasswordQueueFull } from './vault-errors.ts'
 
 const opened: PasswordProcess[] = []
@@ -21,7 +21,7 @@ afterEach(() => {
 const cheap = { memory: 64, passes: 1, lanes: 1 }
 const slow = { memory: 262_144, passes: 4, lanes: 1 }
 
-const work = (cost = cheap): PasswordWork => ({
+const work = (cost = cheap): OwnWork => ({
   password: Buffer.from('correct horse'),
   salt: Buffer.alloc(16, 1),
   pepper: Buffer.alloc(32, 2),

@@ -1,19 +1,26 @@
 /** Promise: at most one password process, a bounded queue before it, and every job is answered, come what may. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { ForeignHash } from './foreign-hash.ts'
 import type { PasswordCost } from './password-hash.ts'
 import { PasswordQueueFull } from './vault-errors.ts'
 
-export interface PasswordWork {
+export interface OwnWork {
   password: Buffer
   salt: Buffer
   pepper: Buffer
   cost: PasswordCost
 }
 
-export interface PasswordJob extends PasswordWork {
-  id: number
+/** The same for a password that another system hashed. */
+export interface ForeignWork {
+  password: Buffer
+  foreign: ForeignHash
 }
+
+export type PasswordWork = OwnWork | ForeignWork
+
+export type PasswordJob = PasswordWork & { id: number }
 
 /** Without a tag the work failed. */
 export interface PasswordAnswer {
@@ -22,7 +29,7 @@ export interface PasswordAnswer {
 }
 
 export interface PasswordProcess {
-  /** 32 bytes of argon2id. Throws PasswordQueueFull at once, or Error when the process died twice under this job. */
+  /** 32 bytes of argon2id, or what the other system would store. Throws PasswordQueueFull at once, or Error when the process died twice under this job. */
   run(work: PasswordWork): Promise<Buffer>
   /** Waiting jobs are refused. */
   close(): void

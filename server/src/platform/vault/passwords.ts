@@ -1,5 +1,6 @@
 /** Promise: a password is stored as argon2id with a pepper, and an account that does not exist takes as long to refuse. */
 import { randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { isForeignHash, parseForeignHash } from './foreign-hash.ts'
 import { formatPasswordHash, parsePasswordHash, todaysCost, type PasswordHash } from './password-hash.ts'
 import type { PasswordProcess } from './password-process.ts'
 
@@ -19,6 +20,11 @@ export function passwords(process: PasswordProcess, pepper: KeyObject): Password
       return formatPasswordHash({ ...made, tag: await tagOf(password, made) })
     },
     async verify(stored, password) {
+      if (isForeignHash(stored)) {
+        const foreign = parseForeignHash(stored)
+        const made = await process.run({ password: Buffer.from(password.normalize('NFC')), foreign })
+        return made.length === foreign.tag.length && timingSafeEqual(foreign.tag, made)
+      }
       const { tag, ...made } = parsePasswordHash(stored)
       return timingSafeEqual(tag, await tagOf(password, made))
     },

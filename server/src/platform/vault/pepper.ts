@@ -4,7 +4,7 @@ import type { KeyService } from './key-service.ts'
 import type { Keyring } from './keyring.ts'
 import { KeysUnreachable } from './vault-errors.ts'
 
-const context = { purpose: 'password-pepper' }
+export const pepperContext = { purpose: 'password-pepper' }
 
 /**
  * The installation's 32-byte pepper, wrapped by the root key in the keyring; made on the very first start. Throws
@@ -13,7 +13,7 @@ const context = { purpose: 'password-pepper' }
 export async function openPepper(keyService: KeyService, keyring: Keyring): Promise<KeyObject> {
   const wrapped = await keyring.readPepper()
   const pepper =
-    wrapped === undefined ? await makePepper(keyService, keyring) : await keyService.unwrap(wrapped, context)
+    wrapped === undefined ? await makePepper(keyService, keyring) : await keyService.unwrap(wrapped, pepperContext)
   const secret = createSecretKey(pepper)
   pepper.fill(0)
   return secret
@@ -22,6 +22,6 @@ export async function openPepper(keyService: KeyService, keyring: Keyring): Prom
 async function makePepper(keyService: KeyService, keyring: Keyring): Promise<Buffer> {
   if (!(await keyring.isEmpty())) throw new KeysUnreachable('the keyring holds keys but its pepper.json is missing')
   const pepper = randomBytes(32)
-  await keyring.writePepper(await keyService.wrap(pepper, context))
+  await keyring.writePepper(await keyService.wrap(pepper, pepperContext))
   return pepper
 }

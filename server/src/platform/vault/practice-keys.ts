@@ -11,6 +11,8 @@ export interface PracticeKeys {
   list(practice: string): Promise<PracticeKeyFacts[]>
   newest(practice: string): Promise<PracticeKey>
   open(practice: string, version: number): Promise<PracticeKey>
+  /** Opens it from the keyring and the key service, whatever is in memory. Throws KeyDestroyed, SealBroken, KeysUnreachable. */
+  prove(practice: string, version: number): Promise<void>
   destroy(practice: string, version: number): Promise<void>
   forget(practice: string): void
 }
@@ -47,7 +49,7 @@ export function practiceKeys({ keyService, keyring, cachedKeys, keyLifetime, now
   async function add(practice: string, version: number): Promise<void> {
     const secret = randomBytes(32)
     try {
-      const wrapped = await keyService.wrap(secret, contextOf(practice, version))
+      const wrapped = await keyService.wrap(secret, practiceKeyContext(practice, version))
       await keyring.write({ practice, version, createdAt: new Date(), wrapped })
     } finally {
       secret.fill(0)
@@ -56,7 +58,7 @@ export function practiceKeys({ keyService, keyring, cachedKeys, keyLifetime, now
 
   async function unwrap(practice: string, version: number): Promise<PracticeKey> {
     const { wrapped } = await keyring.read(practice, version)
-    const bytes = await keyService.unwrap(wrapped, contextOf(practice, version))
+    const bytes = await keyService.unwrap(wrapped, practiceKeyContext(practice, version))
     const secret = createSecretKey(bytes)
     bytes.fill(0)
     return { practice, version, secret }
@@ -95,6 +97,9 @@ export function practiceKeys({ keyService, keyring, cachedKeys, keyLifetime, now
     open,
     list: (practice) => keyring.list(practice),
     newest: openNewest,
+    async prove(practice, version) {
+      await unwrap(practice, version)
+    },
     async create(practice) {
       if ((await keyring.list(practice)).length > 0) throw new KeyExists('the practice has a key already')
       await add(practice, 1)
@@ -119,6 +124,6 @@ export function practiceKeys({ keyService, keyring, cachedKeys, keyLifetime, now
   }
 }
 
-function contextOf(practice: string, version: number): KeyContext {
+export function practiceKeyContext(practice: string, version: number): KeyContext {
   return { purpose: 'practice-key', practice, version: String(version) }
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { expect, test } from 'vitest'
 import { checkedRecipient, sealForOutside, type Outside } from './seal-for-outside.ts'
@@ -41,6 +42,39 @@ test('what was sealed for a key opens with it; a changed or missing byte is refu
   changed[bytes.length - 100]! ^= 1
   await expect(open(changed)).rejects.toThrow()
   await expect(open(bytes.subarray(0, -70_000))).rejects.toThrow()
+})
+
+test('given up in the middle it asks its source for no more, lets it go, and throws nowhere', async () => {
+  const uncaught: unknown[] = []
+  const note = (error: unknown) => void uncaught.push(error)
+  const others = process.listeners('uncaughtException')
+  process.removeAllListeners('uncaughtException')
+  process.on('uncaughtException', note)
+  try {
+    const recipient = await identityToRecipient(await generateX25519Identity())
+    let closed = 0
+    async function* endless(turns: boolean) {
+      try {
+        for (;;) {
+          if (turns) await nextTurn()
+          yield Buffer.alloc(50_000)
+        }
+      } finally {
+        closed++
+      }
+    }
+    for (let round = 0; round < 40; round++) {
+      let taken = 0
+      for await (const piece of sealForOutside(endless(round % 2 === 0), { recipient }))
+        if (piece.length > 0 && ++taken > round % 7) break
+    }
+    await expect.poll(() => closed).toBe(40)
+    await wait(50)
+    expect(uncaught).toEqual([])
+  } finally {
+    process.off('uncaughtException', note)
+    for (const other of others) process.on('uncaughtException', other)
+  }
 })
 
 test('what is no public key is said so, before anything is sealed', () => {

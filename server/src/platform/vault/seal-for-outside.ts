@@ -3,7 +3,7 @@
  * passphrase or key alone.
  */
 import { createCipheriv, randomBytes, scrypt } from 'node:crypto'
-import { Readable } from 'node:stream'
+import { ReadableStream } from 'node:stream/web'
 import { promisify } from 'node:util'
 import { Encrypter, Stanza, type Recipient } from 'age-encryption'
 
@@ -18,9 +18,8 @@ export async function* sealForOutside(source: AsyncIterable<Uint8Array>, to: Out
   const encrypter = new Encrypter()
   if ('passphrase' in to) encrypter.addRecipient(passphraseRecipient(to.passphrase))
   else encrypter.addRecipient(checkedRecipient(to.recipient))
-  const sealed = await encrypter.encrypt(
-    Readable.toWeb(Readable.from(source, { objectMode: false })) as ReadableStream<Uint8Array>,
-  )
+  // Not `Readable.toWeb`: it gives a piece to a stream that was given up, which nobody can catch (Node 24).
+  const sealed = await encrypter.encrypt(ReadableStream.from(source) as globalThis.ReadableStream<Uint8Array>)
   for await (const piece of sealed) yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
 }
 

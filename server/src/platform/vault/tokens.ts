@@ -1,5 +1,5 @@
 /** Promise: a bearer secret is 256 random bits, and only its hash is ever stored (P16). */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomInt } from 'node:crypto'
 
 export interface MintedToken {
   /** 43 characters, base64url; goes to its holder and nowhere else. */
@@ -28,4 +28,14 @@ const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** 120 random bits in 24 letters and digits. Its keyed hash is stored; a slow one would add nothing to so many bits. */
 export function mintRecoveryCode(): string {
   return Array.from(randomBytes(24), (byte) => letters[byte % 32]).join('')
+}
+
+/** Six digits to be read out; tries at it are counted by whoever asks for it. */
+export function mintNumber(): string {
+  return String(randomInt(1_000_000)).padStart(6, '0')
+}
+
+/** Eight digits to be read out, where many stand open at the same time and each is worth one thing, once. */
+export function mintReadableCode(): string {
+  return String(randomInt(100_000_000)).padStart(8, '0')
 }

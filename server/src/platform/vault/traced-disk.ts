@@ -45,6 +45,10 @@ export function tracedDisk(shorten: (path: string) => string = (path) => path): 
       note('link', shorten(from), shorten(to))
       await localDisk.link(from, to)
     },
+    async rename(from, to) {
+      note('rename', shorten(from), shorten(to))
+      await localDisk.rename(from, to)
+    },
     async unlink(path) {
       note('unlink', shorten(path))
       await localDisk.unlink(path)

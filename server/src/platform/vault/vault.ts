@@ -1,5 +1,6 @@
 /** Promise: a sealed value opens only with its compartment's key and only in the place where it was sealed. */
 import { availableParallelism } from 'node:os'
+import { binding, type Binding } from './binding.ts'
 import {
   openMessage,
   openRange,
@@ -12,6 +13,7 @@ import { insideOf, type CompartmentKey, type CompartmentKind, type WrappedCompar
 import { compartments } from './compartments.ts'
 import { encodePlace, type Place } from './context.ts'
 import { digest } from './digest.ts'
+import { isForeignHash } from './foreign-hash.ts'
 import type { KeyService } from './key-service.ts'
 import type { Keyring, PracticeKeyFacts } from './keyring.ts'
 import { isOutdated, parsePasswordHash } from './password-hash.ts'
@@ -22,6 +24,7 @@ import { practiceKeys } from './practice-keys.ts'
 import { openedCache, openOnce } from './opened-cache.ts'
 import { searchToken } from './search-token.ts'
 import { unwrapBy, wrapFor, type SharedCompartmentKey } from './shared-keys.ts'
+import { openSigningKey, type Signing } from './signing-key.ts'
 import { SealBroken } from './vault-errors.ts'
 
 export type { CompartmentKey, CompartmentKind, WrappedCompartmentKey } from './compartment-key.ts'
@@ -29,13 +32,15 @@ export type { SharedCompartmentKey } from './shared-keys.ts'
 export type { Place } from './context.ts'
 export type { RangeOpener } from './chunked-encryption.ts'
 
-export interface Vault {
+export interface Vault extends Binding, Signing {
   /** Version 1, synced to the keyring before it resolves. Throws KeyExists, and changes nothing, when there is one. */
   createPracticeKey(practice: string): Promise<void>
   /** Adds the next version, synced; answers its number. New compartments are wrapped by the newest. */
   rotatePracticeKey(practice: string): Promise<number>
   /** Versions that still exist, oldest first. */
   listPracticeKeys(practice: string): Promise<PracticeKeyFacts[]>
+  /** Opens a version afresh, past memory, and keeps nothing. Throws KeyDestroyed, SealBroken, KeysUnreachable. */
+  provePracticeKey(practice: string, version: number): Promise<void>
   /** Afterwards nothing wrapped by that version opens. Throws KeyDestroyed when it is not there. */
   destroyPracticeKeyVersion(practice: string, version: number): Promise<void>
 
@@ -125,6 +130,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   const readings = openedCache<object>(readingBytes, readingBytes / 3)
   const cache = { cachedKeys, keyLifetime, now: options.now ?? (() => performance.now()) }
   const pepper = await openPepper(keyService, keyring)
+  const signing = await openSigningKey(keyService, keyring)
   const keysOfPractices = practiceKeys({ keyService, keyring, ...cache })
   const keys = compartments(keysOfPractices, cache)
   const concurrency = Math.max(1, Math.floor(availableParallelism() / 2))
@@ -135,6 +141,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     createPracticeKey: keysOfPractices.create,
     rotatePracticeKey: keysOfPractices.rotate,
     listPracticeKeys: keysOfPractices.list,
+    provePracticeKey: keysOfPractices.prove,
     async destroyPracticeKeyVersion(practice, version) {
       await keysOfPractices.destroy(practice, version)
       keys.forget(practice)
@@ -186,11 +193,13 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
 
     searchToken,
     digest,
+    ...binding(pepper),
+    ...signing,
 
     hashPassword: hash,
     verifyPassword: verify,
     refusePassword: refuse,
-    isPasswordOutdated: (stored) => isOutdated(parsePasswordHash(stored)),
+    isPasswordOutdated: (stored) => isForeignHash(stored) || isOutdated(parsePasswordHash(stored)),
 
     async close() {
       child.close()

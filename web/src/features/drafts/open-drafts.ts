@@ -105,6 +105,13 @@ export async function openDraft(id: string): Promise<OpenDraft> {
   return findOpenDraft(id) ?? addTab({ draft, born: true, other })
 }
 
+/** The session has ended: only what the server does not have yet stays. The ids stay for the next reload. */
+export function closeSavedDrafts() {
+  const ids = sessionStorage.getItem(place)
+  for (const tab of open) if (!tab.keeper.isDirty()) tab.close()
+  if (ids !== null) sessionStorage.setItem(place, ids)
+}
+
 /** After a reload: the tabs of this window, except those that are gone. */
 export async function reopenDrafts() {
   const ids: unknown = JSON.parse(sessionStorage.getItem(place) ?? '[]')

@@ -1,47 +1,38 @@
 /** The ledger as the practice reads it: who did what, when, from where. */
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { entryRoutes, type Entry } from '@candour/contract/entries.ts'
-import { showCount, showDayAndTime } from '@candour/contract/formatting.ts'
+import { entryRoutes } from '@candour/contract/entries.ts'
+import { showCount } from '@candour/contract/formatting.ts'
 import { call } from '../../api/client.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
-import { Lock } from '../../ui/lock.tsx'
 import { PageHead, usePageTitle } from '../../ui/page.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { useSession } from '../sessions/session.ts'
 import './activity.css'
-import { ActivityFilters, whatMatters, type ActivityFilter } from './activity-filters.tsx'
+import { ActivityFilters } from './activity-filters.tsx'
+import type { Narrow } from './entry-detail.tsx'
+import { EntryExport } from './entry-export.tsx'
 import { EntryList } from './entry-list.tsx'
+import { asked, isNarrowed } from './entry-search.ts'
+import { OlderEntries, useEntries } from './found-entries.tsx'
+import { LedgerState } from './ledger-state.tsx'
 
 export function ActivityPage() {
   usePageTitle('Activity')
   const { practice, can } = useSession()
-  const [filter, setFilter] = useState(whatMatters)
-  const change = (part: Partial<ActivityFilter>) => setFilter((before) => ({ ...before, ...part }))
-  const { kind, member, patient, routine, byVisit } = filter
-  const entries = useInfiniteQuery({
-    queryKey: ['entries', kind, member, patient?.id ?? '', routine],
-    staleTime: 0,
-    queryFn: ({ pageParam }) =>
-      call(entryRoutes.list, {
-        kind,
-        routine,
-        ...(patient !== null && { patient: patient.id }),
-        ...(member !== '' && { member }),
-        ...(pageParam !== null && { before: pageParam }),
-      }),
-    enabled: can.includes('entry.read'),
-    initialPageParam: null as number | null,
-    getNextPageParam: (last) => last.before,
-    placeholderData: keepPreviousData,
-  })
-  const pages = entries.data?.pages ?? []
-  const shown: Entry[] = pages.flatMap((page) => page.entries)
-  const total = pages[0]?.total ?? 0
-  const newest = kind === 'all' && member === '' && patient === null ? shown[0] : undefined
-  const filtered = kind !== 'all' || member !== '' || patient !== null
+  const search = useSearch({ from: '/signed-in/activity' })
+  const navigate = useNavigate({ from: '/activity' })
+  const [named, setNamed] = useState<Parameters<Narrow>[0]['patient']>(null)
+  const change: React.ComponentProps<typeof ActivityFilters>['onChange'] = (part) =>
+    void navigate({ search: (before) => ({ ...before, ...part }) as typeof search, replace: true, resetScroll: false })
+  const entries = useEntries(
+    [search],
+    (before) => call(entryRoutes.list, { ...asked(search), ...(before !== null && { before }) }),
+    can.includes('entry.read'),
+  )
+  const { pages, shown } = entries
   if (!can.includes('entry.read'))
     return (
       <div className="page">
@@ -49,38 +40,45 @@ export function ActivityPage() {
           wholePage
           heading="The activity is for practice managers"
           text={`Your level in this practice does not include it.${can.includes('seal.read') ? ' Who opened one record is behind the lock on that record.' : ''}`}
-        />
+        >
+          <Link to="/activity/own" className="button">
+            What you did yourself
+          </Link>
+        </Empty>
       </div>
     )
+  const isFiltered = isNarrowed(search)
+  const narrow: Narrow = ({ patient, ...part }) => {
+    setNamed(patient)
+    change({ ...part, ...(patient && { patient: patient.id }) })
+  }
+  const patient = [named, ...shown.map((one) => one.patient)].find((one) => one?.id === search.patient) ?? null
   return (
     <div className="page activity">
       <PageHead
         title="Activity"
-        lead={`Everything done at ${practice.name}, by whom, from where. Nothing here can be edited.`}
+        lead={`Everything done at ${practice.name}, by whom, from where. Nothing here can be edited or removed unseen.`}
       >
+        <Link to="/sign-ins" className="button">
+          <Icon name="fingerprint" />
+          Sign-ins
+        </Link>
+        <EntryExport search={search} />
         <button type="button" className="button" onClick={() => void entries.refetch()}>
           <Icon name="try-again" />
           Look again
         </button>
       </PageHead>
-      {newest !== undefined && (
-        <div className="ledger-state">
-          <Lock state="sealed" size={24} silent />
-          <div>
-            <p className="ledger-newest">Numbered to entry {showCount(Math.max(total, newest.number))}</p>
-            <p className="second">
-              {showDayAndTime(newest.at)}. Each entry is numbered and hashed; independent verification comes with a
-              later version.
-            </p>
-          </div>
-        </div>
+      {pages[0] !== undefined && (
+        <LedgerState number={pages[0].total} at={isFiltered ? undefined : shown[0]?.at}>
+          <Link to="/activity/check">Check it yourself</Link>
+        </LedgerState>
       )}
       <div className="activity-filters">
-        <ActivityFilters filter={filter} members={pages[0]?.members ?? []} onChange={change} />
+        <ActivityFilters search={search} patient={patient} members={pages[0]?.members ?? []} onChange={change} />
         {pages[0] !== undefined && (
           <span className="second activity-total">
-            {(filtered || routine === 'folded') && `${showCount(shown.length)} shown, of `}
-            {showCount(pages[0].total)} {pages[0].total === 1 ? 'entry' : 'entries'}
+            {countWords(shown.length, pages[0], isFiltered || search.routine === undefined)}
           </span>
         )}
       </div>
@@ -88,34 +86,39 @@ export function ActivityPage() {
         <Failure error={entries.error} heading="The activity can’t be shown" again={() => void entries.refetch()} />
       )}
       {entries.isLoading && <Loading lines={8} />}
-      {shown.length > 0 && (
-        <EntryList entries={shown} byVisit={byVisit} onPatient={(chosen) => change({ patient: chosen })} />
-      )}
+      {shown.length > 0 && <EntryList entries={shown} byVisit={search.visits === undefined} onNarrow={narrow} />}
       {entries.data !== undefined && shown.length === 0 && (
         <Empty
-          heading={kind === 'refused' ? 'Nothing was refused' : 'No such entries'}
+          heading={search.kind === 'refused' ? 'Nothing was refused' : 'No such entries'}
           text={
-            filtered
+            isFiltered
               ? 'Your filter hides the others.'
-              : routine === 'folded'
+              : search.routine === undefined
                 ? 'Entries come as people work. What is routine is left out here.'
                 : 'Entries come as people work.'
           }
         >
-          {filtered && (
-            <button type="button" className="button" onClick={() => change({ kind: 'all', member: '', patient: null })}>
+          {isFiltered && (
+            <Link to="/activity" className="button">
               Show all entries
-            </button>
+            </Link>
           )}
         </Empty>
       )}
-      {entries.hasNextPage && (
-        <p className="files-more">
-          <button type="button" className="button" onClick={() => void entries.fetchNextPage()}>
-            {entries.isFetchingNextPage ? 'Fetching older ones' : 'Show older ones'}
-          </button>
-        </p>
-      )}
+      <OlderEntries pages={pages} isFetching={entries.isFetchingNextPage} onMore={() => void entries.fetchNextPage()} />
     </div>
   )
+}
+
+interface Counted {
+  total: number
+  matching: { count: number; isAll: boolean } | null
+}
+
+const entriesOf = (count: number) => `${showCount(count)} ${count === 1 ? 'entry' : 'entries'}`
+
+function countWords(shown: number, { total, matching }: Counted, isPart: boolean): string {
+  if (matching !== null)
+    return `${matching.isAll ? '' : 'At least '}${entriesOf(matching.count)}, of ${showCount(total)}`
+  return isPart ? `${showCount(shown)} shown, of ${entriesOf(total)}` : entriesOf(total)
 }

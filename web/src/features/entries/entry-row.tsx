@@ -1,31 +1,30 @@
 /** One entry; it opens to show what the ledger keeps of it. */
-import { Link } from '@tanstack/react-router'
 import { useId } from 'react'
 import type { Entry } from '@candour/contract/entries.ts'
-import { showCount, showDay, showDayAndTime, showTimeToSecond } from '@candour/contract/formatting.ts'
+import { showCount, showDay, showTimeToSecond } from '@candour/contract/formatting.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Lock } from '../../ui/lock.tsx'
 import { PatientName } from '../../ui/patient-name.tsx'
 import { roleInside } from '../../ui/role-inside.ts'
+import { EntryDetail, type Narrow } from './entry-detail.tsx'
 import { joinerAfter, triedTo } from './entry-words.ts'
 
+/** The time to the second; the day too when it wasn't today. */
 function when(at: string): string {
-  return showDay(at) === showDay(new Date())
-    ? showTimeToSecond(at)
-    : `${showDay(at).slice(0, 6)} ${showTimeToSecond(at)}`
+  const time = showTimeToSecond(at)
+  return showDay(at) === showDay(new Date()) ? time : `${showDay(at).slice(0, 6)} ${time}`
 }
 
 interface RowProps {
   entry: Entry
   open: boolean
   onToggle: () => void
-  /** Shows what was done about this patient alone. */
-  onPatient: (patient: NonNullable<Entry['patient']>) => void
+  onNarrow: Narrow | null
 }
 
-export function EntryRow({ entry, open, onToggle, onPatient }: RowProps) {
+export function EntryRow({ entry, open, onToggle, onNarrow }: RowProps) {
   const id = useId()
-  const { number, at, who, what, patient, from, refusal, hash, verb } = entry
+  const { number, at, who, what, patient, from, refusal, verb, altered } = entry
   return (
     <div className={open ? 'entry open' : 'entry'} role="rowgroup">
       <div className="entry-row" role="row" onClick={onToggle}>
@@ -43,6 +42,18 @@ export function EntryRow({ entry, open, onToggle, onPatient }: RowProps) {
             <span className="state red">
               <Icon name="refused" />
               Refused
+            </span>
+          )}
+          {verb === 'glass.break' && refusal === null && !altered && (
+            <span className="state amber">
+              <Icon name="glass" />
+              Emergency access
+            </span>
+          )}
+          {altered && (
+            <span className="state red">
+              <Lock state="refused" silent />
+              Altered
             </span>
           )}{' '}
           {refusal === null ? what : triedTo(what)}
@@ -68,59 +79,14 @@ export function EntryRow({ entry, open, onToggle, onPatient }: RowProps) {
               onToggle()
             }}
           >
-            <Lock state="sealed" silent />
+            <Lock state={altered ? 'refused' : open ? 'checked' : 'sealed'} silent />
           </button>
         </span>
       </div>
       {open && (
         <div className="entry-detail" id={id} role="row">
           <div role="cell">
-            <dl className="facts">
-              <div>
-                <dt>When</dt>
-                <dd>
-                  {showDayAndTime(at)}:{showTimeToSecond(at).slice(-2)}
-                </dd>
-              </div>
-              <div>
-                <dt>Who</dt>
-                <dd>
-                  {who.name}
-                  {who.role !== '' && `, ${roleInside(who.role)}`}
-                </dd>
-              </div>
-              <div>
-                <dt>From</dt>
-                <dd>{from}</dd>
-              </div>
-              {patient !== null && (
-                <div>
-                  <dt>Patient</dt>
-                  <dd>
-                    <Link to="/patients/$patient" params={{ patient: patient.id }}>
-                      Open the record
-                    </Link>{' '}
-                    <button type="button" className="link" onClick={() => onPatient(patient)}>
-                      Show this patient alone
-                    </button>
-                  </dd>
-                </div>
-              )}
-              {refusal !== null && (
-                <div>
-                  <dt>Why refused</dt>
-                  <dd className="red-text">{refusal}</dd>
-                </div>
-              )}
-              <div>
-                <dt>As the system names it</dt>
-                <dd>{verb}</dd>
-              </div>
-              <div>
-                <dt>SHA-256 of the leaf</dt>
-                <dd className="entry-hash">{hash.replace(/(.{4})/g, '$1 ')}</dd>
-              </div>
-            </dl>
+            <EntryDetail entry={entry} onNarrow={onNarrow} />
           </div>
         </div>
       )}

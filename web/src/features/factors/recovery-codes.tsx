@@ -7,10 +7,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () =
   const file = `data:text/plain;charset=utf-8,${encodeURIComponent(`Candour recovery codes, each works once:\n\n${codes.join('\n')}\n`)}`
   return (
     <div className="fields">
-      <p>
-        If your phone is lost, each of these opens your account once, in place of the app’s code. They are not shown
-        again.
-      </p>
+      <p>If your phone or key is lost, each of these opens your account once in its place. They are not shown again.</p>
       <ol className="recovery-codes">
         {codes.map((code) => (
           <li key={code}>

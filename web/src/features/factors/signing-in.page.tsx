@@ -1,8 +1,8 @@
 /** How one signs in: the second factors, and the recovery codes. */
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { factorRoutes, type Factor } from '@candour/contract/factors.ts'
-import { showDay, showDayAndTime } from '@candour/contract/formatting.ts'
+import { factorRoutes } from '@candour/contract/factors.ts'
+import { showDay } from '@candour/contract/formatting.ts'
 import { call } from '../../api/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FormError } from '../../ui/form-error.tsx'
@@ -10,66 +10,78 @@ import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { PageHead, SectionHead, usePageTitle } from '../../ui/page.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { MyRecord } from '../members/own-record.tsx'
+import { OwnSignIn } from '../passwords/own-sign-in.tsx'
+import { ProviderLinks } from '../providers/provider-links.tsx'
+import { MySeat } from '../seats/my-seat.tsx'
+import { MySessions } from '../sessions/my-sessions.tsx'
 import { useSession } from '../sessions/session.ts'
 import { AddApp } from './add-app.tsx'
+import { AddPasskey } from './add-passkey.tsx'
+import { FactorRow } from './factor-row.tsx'
 import { factorsChanged, useFactors } from './factors.ts'
+import { NoPasskeysHere, PasskeyExpected } from './passkey-words.tsx'
+import { passkeysHere } from './passkey.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import './factors.css'
 
 export function SigningInPage() {
   usePageTitle('Signing in')
-  const { factorDueAt, practice } = useSession()
+  const { factorDueAt, passkeyNeeded, practice, member } = useSession()
   const { data, error, refetch } = useFactors()
-  const [adding, setAdding] = useState(false)
-  const [removing, setRemoving] = useState<Factor | null>(null)
+  const [adding, setAdding] = useState<'passkey' | 'app' | null>(null)
   const renew = useMutation({ mutationFn: () => call(factorRoutes.makeRecoveryCodes, {}), onSuccess: factorsChanged })
   const has = (data?.factors.length ?? 0) > 0
+  const hasPasskey = data?.factors.some(({ kind }) => kind === 'passkey') === true
+  const offersPasskeys = passkeysHere() === 'here'
   return (
-    <div className="page">
+    <div className="page signing-in">
       <PageHead
         title="Signing in"
         lead={
           factorDueAt === null
             ? 'With a second factor, your password alone opens nothing.'
-            : `${practice.name} asks everybody for a second factor. Set one up by ${showDay(factorDueAt)}: from then on nothing else is shown.`
+            : passkeyNeeded
+              ? `${practice.name} asks its administrators for a passkey. Add one by ${showDay(factorDueAt)}: from then on nothing else is shown.`
+              : `${practice.name} asks everybody for a second factor. Set one up by ${showDay(factorDueAt)}: from then on nothing else is shown.`
         }
       >
-        <button type="button" className="button primary" onClick={() => setAdding(true)}>
+        {offersPasskeys && (
+          <button type="button" className="button primary" onClick={() => setAdding('passkey')}>
+            <Icon name="fingerprint" />
+            Add a passkey
+          </button>
+        )}
+        <button type="button" className={offersPasskeys ? 'button' : 'button primary'} onClick={() => setAdding('app')}>
           <Icon name="plus" />
           Add an authenticator app
         </button>
       </PageHead>
       {error !== null && <Failure error={error} heading="This can’t be shown" again={() => void refetch()} />}
       {data === undefined && error === null && <Loading />}
+      {data !== undefined && member.level === 4 && !hasPasskey && !passkeyNeeded && <PasskeyExpected />}
       {data !== undefined && (
         <section>
           <SectionHead title="Second factors" count={data.factors.length} />
           {has ? (
             <ul className="rows">
               {data.factors.map((factor) => (
-                <li key={factor.id} className="factor">
-                  <span>
-                    <span className="factor-name">{factor.name}</span>{' '}
-                    <span className="second">
-                      Authenticator app, since {showDay(factor.since)}
-                      {factor.lastUsedAt !== null && `, last used ${showDayAndTime(factor.lastUsedAt)}`}
-                    </span>
-                  </span>
-                  <button type="button" className="button" onClick={() => setRemoving(factor)}>
-                    Remove
-                  </button>
-                </li>
+                <FactorRow key={factor.id} factor={factor} />
               ))}
             </ul>
           ) : (
-            <p className="second under-rule">None yet. An app on your phone shows a new code every 30 seconds.</p>
+            <p className="second under-rule">
+              None yet. A passkey is your device itself, by finger, face or PIN; an app on your phone shows a new code
+              every 30 seconds.
+            </p>
           )}
+          <NoPasskeysHere />
         </section>
       )}
       {data !== undefined && has && (
         <section>
           <SectionHead title="Recovery codes" count={data.recoveryCodesLeft} />
-          <p className="second under-rule">Each opens your account once when your phone is not at hand.</p>
+          <p className="second under-rule">Each opens your account once when your phone or key is not at hand.</p>
           <FormError error={renew.error} />
           <div className="acts">
             <button type="button" className="button" onClick={() => renew.mutate()}>
@@ -78,9 +90,19 @@ export function SigningInPage() {
           </div>
         </section>
       )}
-      {adding && (
-        <Dialog heading="Add an authenticator app" onClose={() => setAdding(false)}>
-          <AddApp onDone={() => setAdding(false)} />
+      <ProviderLinks />
+      <MySeat />
+      <MySessions />
+      <OwnSignIn />
+      <MyRecord />
+      {adding === 'passkey' && (
+        <Dialog heading="Add a passkey" onClose={() => setAdding(null)}>
+          <AddPasskey onDone={() => setAdding(null)} />
+        </Dialog>
+      )}
+      {adding === 'app' && (
+        <Dialog heading="Add an authenticator app" onClose={() => setAdding(null)}>
+          <AddApp onDone={() => setAdding(null)} />
         </Dialog>
       )}
       {renew.data !== undefined && (
@@ -88,33 +110,6 @@ export function SigningInPage() {
           <RecoveryCodes codes={renew.data.recoveryCodes} onKept={() => renew.reset()} />
         </Dialog>
       )}
-      {removing !== null && <RemoveDialog factor={removing} onClose={() => setRemoving(null)} />}
     </div>
-  )
-}
-
-function RemoveDialog({ factor, onClose }: { factor: Factor; onClose: () => void }) {
-  const remove = useMutation({
-    mutationFn: () => call(factorRoutes.remove, { id: factor.id }),
-    onSuccess: async () => {
-      await factorsChanged()
-      onClose()
-    },
-  })
-  return (
-    <Dialog heading={`Remove “${factor.name}”?`} onClose={onClose}>
-      <div className="fields">
-        <p>Its codes open nothing any more, and your sessions on other devices end. You get a mail that says so.</p>
-        <FormError error={remove.error} />
-        <div className="acts">
-          <button type="button" className="button danger" onClick={() => !remove.isPending && remove.mutate()}>
-            Remove it
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            Keep it
-          </button>
-        </div>
-      </div>
-    </Dialog>
   )
 }

@@ -5,6 +5,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { PageHead, SectionHead, usePageTitle } from '../../ui/page.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { useReviews } from '../reviews/reviews.ts'
 import { useMembers } from '../members/members.ts'
 import { DraftList } from '../drafts/draft-list.tsx'
 import { useDrafts } from '../drafts/drafts.ts'
@@ -34,6 +35,7 @@ export function HomePage() {
   const drafts = useDrafts()
   const approves = can.includes('member.approve')
   const pending = useMembers(approves).data?.filter((member) => member.state === 'pending') ?? []
+  const reviewDue = useReviews(can.includes('alert.review')).data?.due ?? null
   const { data: unfiledData } = useUnfiled(can.includes('record.read'))
   const unfiled = unfiledData?.items ?? []
   const filing = useFiling()
@@ -79,6 +81,18 @@ export function HomePage() {
       </PageHead>
       <div className="home">
         <div className="home-work">
+          {reviewDue?.isNow === true && (
+            <section>
+              <SectionHead title="Review of sign-ins and access" />
+              <p className="home-due">
+                <span className="state amber">
+                  <Icon name="clock" />
+                  Due since {showDay(reviewDue.at)}
+                </span>
+                <Link to="/reviews/new">Look and sign</Link>
+              </p>
+            </section>
+          )}
           {pending.length > 0 && (
             <section>
               <SectionHead title="To approve" count={pending.length} />

@@ -1,7 +1,6 @@
-/** Inviting: what the person will be, then the link, shown once. */
+/** Inviting: who the person is and what they will be. */
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
-import { showDay } from '@candour/contract/formatting.ts'
 import { memberRoutes } from '@candour/contract/members.ts'
 import type { Level } from '@candour/contract/permissions.ts'
 import type { InputOf } from '@candour/contract/route.ts'
@@ -10,10 +9,10 @@ import { call, fieldError } from '../../api/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
 import { kindWords } from '../practices/practice-kinds.ts'
 import { useSession } from '../sessions/session.ts'
+import { InvitationSent } from './invitation-sent.tsx'
 import { levelChoices, levelWords } from './level-words.ts'
 import { membersChanged } from './members.ts'
 
@@ -43,21 +42,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     setAsked(true)
     if (Object.values(problems).every((problem) => problem === undefined) && !invite.isPending) invite.mutate()
   }
-  if (invite.data !== undefined)
-    return (
-      <Dialog heading="The invitation is ready" onClose={onClose}>
-        <p>
-          Give this link to {invite.data.member.name}. Candour sends nothing by itself and shows the link only now. It
-          works once, until {showDay(invite.data.expiresAt)}; then you approve the person here.
-        </p>
-        <LinkToCopy link={invite.data.link} />
-        <div className="dialog-foot">
-          <button type="button" className="button primary" onClick={onClose}>
-            Close, I have the link
-          </button>
-        </div>
-      </Dialog>
-    )
+  if (invite.data !== undefined) return <InvitationSent sent={invite.data} onClose={onClose} />
   return (
     <Dialog heading="Invite a colleague" onClose={onClose}>
       <form className="fields" onSubmit={submit} noValidate>
@@ -79,34 +64,10 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             Leave it
           </button>
           <button type="submit" className="button primary" aria-disabled={invite.isPending}>
-            {invite.isPending ? 'Making the link' : 'Make the link'}
+            {invite.isPending ? 'Inviting' : 'Invite'}
           </button>
         </div>
       </form>
     </Dialog>
-  )
-}
-
-function LinkToCopy({ link }: { link: string }) {
-  const [copied, setCopied] = useState(false)
-  const copy = () =>
-    navigator.clipboard.writeText(link).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    )
-  return (
-    <div className="link-to-copy">
-      <input
-        className="input"
-        aria-label="Link of the invitation"
-        readOnly
-        value={link}
-        onFocus={(event) => event.target.select()}
-      />
-      <button type="button" className="button" onClick={() => void copy()}>
-        <Icon name={copied ? 'check' : 'copy'} />
-        {copied ? 'Copied' : 'Copy the link'}
-      </button>
-    </div>
   )
 }

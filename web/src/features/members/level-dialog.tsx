@@ -42,6 +42,15 @@ export function LevelDialog({ member, onClose }: { member: Member; onClose: () =
           onChange={setLevel}
           choices={levelChoices(0, own)}
         />
+        {next === 0 && member.level > 0 && (
+          <p className="second">
+            Every session here ends at once, and what was given beyond the level is gone. What {member.name} wrote
+            stays; giving a level again brings the person back.
+          </p>
+        )}
+        {next > 0 && member.deviations > 0 && (
+          <p className="second">What was given or withdrawn beyond the level stays as it is.</p>
+        )}
         <Field
           label="Reason"
           hint="It stands in the activity, beside your name"

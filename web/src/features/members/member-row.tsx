@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { showDay } from '@candour/contract/formatting.ts'
 import { memberRoutes, type Member } from '@candour/contract/members.ts'
 import { levels } from '@candour/contract/permissions.ts'
@@ -7,22 +8,49 @@ import { FormError } from '../../ui/form-error.tsx'
 import { announce } from '../../ui/toast.tsx'
 import { whenInside } from '../../ui/when-inside.ts'
 import { useSession } from '../sessions/session.ts'
+import type { Sent } from './invitation-sent.tsx'
 import { membersChanged } from './members.ts'
 
-function whenWords(member: Member): string {
+const day = (instant: string) => <span className="fixed">{showDay(instant)}</span>
+
+function When({ member }: { member: Member }) {
   const now = new Date()
-  if (member.state === 'invited') return `Invited ${showDay(member.since)}`
-  if (member.state === 'pending') return `Joined ${whenInside(member.since, now)}`
-  return member.lastSignInAt === null ? 'Not signed in yet' : `Signed in ${whenInside(member.lastSignInAt, now)}`
+  const { state, invited, expiresAt, since, lastSignInAt } = member
+  const by = invited === null ? '' : ` by ${invited.by}`
+  if (state === 'invited') {
+    const isOver = expiresAt !== null && new Date(expiresAt) <= now
+    return (
+      <>
+        Invited {day(invited?.at ?? since)}
+        {by}
+        {expiresAt !== null && (
+          <>
+            {isOver ? '; the link ended ' : ', until '}
+            {day(expiresAt)}
+          </>
+        )}
+      </>
+    )
+  }
+  if (state === 'pending') return `Accepted ${whenInside(invited?.acceptedAt ?? since, now)}, invited${by}`
+  return lastSignInAt === null ? 'Not signed in yet' : `Signed in ${whenInside(lastSignInAt, now)}`
 }
 
-export function MemberRow({ member, onChangeLevel }: { member: Member; onChangeLevel: () => void }) {
-  const me = useSession().member.id === member.id
-  const approve = useMutation({
-    mutationFn: () => call(memberRoutes.approve, { id: member.id }),
-    onSuccess: () => {
-      announce(`${member.name} is approved and can sign in`)
+interface MemberRowProps {
+  member: Member
+  onChangeLevel: () => void
+  onApprove: () => void
+  onInvitedAgain: (sent: Sent) => void
+}
+
+export function MemberRow({ member, onChangeLevel, onApprove, onInvitedAgain }: MemberRowProps) {
+  const session = useSession()
+  const me = session.member.id === member.id
+  const again = useMutation({
+    mutationFn: () => call(memberRoutes.inviteAgain, { id: member.id }),
+    onSuccess: (sent) => {
       membersChanged()
+      onInvitedAgain(sent)
     },
   })
   const withdraw = useMutation({
@@ -33,35 +61,64 @@ export function MemberRow({ member, onChangeLevel }: { member: Member; onChangeL
     },
   })
   const acts = member.can
+  const hasPage = (me || session.can.includes('member.change')) && member.state !== 'invited'
   return (
     <li>
       <div className="member">
         <span>
-          <span className="member-name">{member.name}</span> {me && <span className="quiet">you</span>}
+          {hasPage ? (
+            <Link to="/team/$member" params={{ member: member.id }} className="member-name">
+              {member.name}
+            </Link>
+          ) : (
+            <span className="member-name">{member.name}</span>
+          )}{' '}
+          {me && <span className="quiet">you</span>}
           <span className="second">{member.role}</span>
         </span>
         <span className="member-email">{member.email}</span>
-        <span>{levels[member.level]}</span>
-        <span className="member-when">{whenWords(member)}</span>
+        <span>
+          {levels[member.level]}
+          {member.deviations > 0 && (
+            <span className="second member-deviations">
+              {member.deviations} {member.deviations === 1 ? 'exception' : 'exceptions'}
+            </span>
+          )}
+        </span>
+        <span className="member-when">
+          <When member={member} />
+        </span>
         <span className="member-acts">
           {acts.includes('withdraw') && (
             <button type="button" className="link" onClick={() => withdraw.mutate()} aria-disabled={withdraw.isPending}>
               Withdraw <span className="for-screen-readers">the invitation of {member.name}</span>
             </button>
           )}
+          {acts.includes('inviteAgain') && (
+            <button
+              type="button"
+              className="link"
+              onClick={() => !again.isPending && again.mutate()}
+              aria-disabled={again.isPending}
+            >
+              {again.isPending ? 'Sending' : 'Send again'}{' '}
+              <span className="for-screen-readers">the invitation of {member.name}</span>
+            </button>
+          )}
           {acts.includes('changeLevel') && (
             <button type="button" className="link" onClick={onChangeLevel}>
-              Change level <span className="for-screen-readers">of {member.name}</span>
+              {member.level === 0 ? 'Give a level again' : 'Change level'}{' '}
+              <span className="for-screen-readers">of {member.name}</span>
             </button>
           )}
           {acts.includes('approve') && (
-            <button type="button" className="button" onClick={() => approve.mutate()} aria-disabled={approve.isPending}>
-              Approve <span className="for-screen-readers">{member.name}</span>
+            <button type="button" className="button" onClick={onApprove}>
+              Look and approve <span className="for-screen-readers">{member.name}</span>
             </button>
           )}
         </span>
       </div>
-      <FormError error={approve.error ?? withdraw.error} />
+      <FormError error={withdraw.error ?? again.error} />
     </li>
   )
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { showCountAsWord } from '@candour/contract/formatting.ts'
 import type { Member } from '@candour/contract/members.ts'
@@ -5,7 +6,10 @@ import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { PageHead, SectionHead, usePageTitle } from '../../ui/page.tsx'
 import { Failure } from '../../ui/trouble.tsx'
+import { AskedForHelp } from '../recoveries/asked-for-help.tsx'
 import { useSession } from '../sessions/session.ts'
+import { ApproveDialog } from './approve-dialog.tsx'
+import { InvitationSent, type Sent } from './invitation-sent.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { LevelDialog } from './level-dialog.tsx'
 import { MemberRow } from './member-row.tsx'
@@ -25,6 +29,8 @@ export function TeamPage() {
   const { data, error, refetch } = useMembers()
   const [inviting, setInviting] = useState(false)
   const [changing, setChanging] = useState<Member | null>(null)
+  const [approving, setApproving] = useState<Member | null>(null)
+  const [sent, setSent] = useState<Sent | null>(null)
   const working = data?.filter((member) => member.state === 'approved' && member.level > 0).length ?? 0
   return (
     <div className="page">
@@ -36,6 +42,9 @@ export function TeamPage() {
         }
         lead={`Who may open what at ${practice.name}. Leaving ends every session at once and keeps the history.`}
       >
+        <Link to="/team/who-can-do-what" className="button">
+          Who can do what
+        </Link>
         {can.includes('member.invite') && !practice.readOnly && (
           <button type="button" className="button primary" onClick={() => setInviting(true)}>
             <Icon name="user-plus" />
@@ -46,6 +55,7 @@ export function TeamPage() {
       {error !== null && <Failure error={error} heading="The team can’t be shown" again={() => void refetch()} />}
       {data === undefined && error === null && <Loading />}
       <div className="team">
+        <AskedForHelp />
         {groups.map(([heading, belongs]) => {
           const members = data?.filter(belongs) ?? []
           if (members.length === 0) return null
@@ -54,7 +64,13 @@ export function TeamPage() {
               <SectionHead title={heading} count={members.length} />
               <ul className="rows">
                 {members.map((member) => (
-                  <MemberRow key={member.id} member={member} onChangeLevel={() => setChanging(member)} />
+                  <MemberRow
+                    key={member.id}
+                    member={member}
+                    onChangeLevel={() => setChanging(member)}
+                    onApprove={() => setApproving(member)}
+                    onInvitedAgain={setSent}
+                  />
                 ))}
               </ul>
             </section>
@@ -62,6 +78,8 @@ export function TeamPage() {
         })}
       </div>
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {approving !== null && <ApproveDialog member={approving} onClose={() => setApproving(null)} />}
+      {sent !== null && <InvitationSent sent={sent} onClose={() => setSent(null)} />}
       {changing !== null && <LevelDialog member={changing} onClose={() => setChanging(null)} />}
     </div>
   )

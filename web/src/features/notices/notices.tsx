@@ -6,6 +6,7 @@ import { call } from '../../api/client.ts'
 import { queries } from '../../api/queries.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { SectionHead } from '../../ui/page.tsx'
+import { OpenCase } from '../incidents/open-case.tsx'
 import './notices.css'
 
 const key = ['notices']
@@ -28,6 +29,7 @@ export function Notices() {
               <span className="fixed quiet">{showWhen(notice.at, new Date())}</span>
             </p>
             <p className="second">{notice.text}</p>
+            {notice.proposes === 'incident' && <OpenCase notice={notice.id} />}
             <button
               type="button"
               className="icon-button"

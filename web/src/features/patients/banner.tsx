@@ -5,6 +5,7 @@ import { showName } from '@candour/contract/formatting.ts'
 import { showNhsNumber } from '@candour/contract/nhs-number.ts'
 import type { PatientCard } from '@candour/contract/patients.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { RestrictedLine } from '../restrictions/restricted-line.tsx'
 import { useSession } from '../sessions/session.ts'
 import { BannerAgain } from './banner-again.tsx'
 import './banner.css'
@@ -94,6 +95,7 @@ export function Banner({ patient, children }: { patient: PatientCard; children?:
           <span className="banner-word plain">Died {dayOf(patient.diedAt)}</span>
         </p>
       )}
+      <RestrictedLine patient={patient} />
       <Allergies patient={patient} />
     </section>
   )

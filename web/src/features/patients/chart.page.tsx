@@ -1,6 +1,7 @@
 /** A patient's record: the banner, its parts as tabs, and the part that is open. */
 import { Link, Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { ApiError } from '../../api/client.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { usePageTitle } from '../../ui/page.tsx'
@@ -38,6 +39,9 @@ export function ChartPage() {
     return () => window.removeEventListener('keydown', press)
   })
 
+  const isErased = error instanceof ApiError && error.code === 'resource.gone'
+  // Who looked at it until it was erased still stands there
+  if (isErased && pathname.endsWith('/looks')) return <Outlet />
   if (error !== null && patient === undefined)
     return (
       <div className="page">
@@ -45,6 +49,16 @@ export function ChartPage() {
           <Link to="/patients" className="button">
             Go to Patients
           </Link>
+          {isErased && can.includes('entry.read') && (
+            <Link to="/patients/$patient/looks" params={{ patient: id }}>
+              Who looked at it
+            </Link>
+          )}
+          {error instanceof ApiError && error.code === 'patient.not_found' && can.includes('glass.break') && (
+            <Link to="/break-glass" state={{ glassOf: { patient: id } }}>
+              It may be restricted: break the glass
+            </Link>
+          )}
         </Failure>
       </div>
     )
@@ -82,7 +96,13 @@ export function ChartPage() {
         <Link to="/patients/$patient/details" params={params} className="tab" activeProps={{ className: 'open' }}>
           Details
         </Link>
-        {can.includes('seal.read') && <RecordOpened patient={id} />}
+        {can.includes('entry.read') ? (
+          <Link to="/patients/$patient/looks" params={params} className="tab" activeProps={{ className: 'open' }}>
+            Who looked
+          </Link>
+        ) : (
+          can.includes('seal.read') && <RecordOpened patient={id} />
+        )}
       </nav>
       <Outlet />
     </div>

@@ -4,10 +4,12 @@ import { showDate } from '@candour/contract/formatting.ts'
 import { showNhsNumber } from '@candour/contract/nhs-number.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { SectionHead } from '../../ui/page.tsx'
+import { RestrictionDialog } from '../restrictions/restriction-dialog.tsx'
 import { SealPill } from '../seals/seal-pill.tsx'
 import { useSession } from '../sessions/session.ts'
 import { ExportDialog } from '../transfers/export-dialog.tsx'
 import { bornWithAge, sexWords, usePatient } from './patients.ts'
+import { WatchedButton } from './watched-button.tsx'
 import './patients.css'
 
 const notRecorded = <span className="quiet">Not recorded</span>
@@ -30,6 +32,7 @@ export function DetailsPage() {
   const { data: patient } = usePatient(id)
   const { can, practice } = useSession()
   const [exporting, setExporting] = useState(false)
+  const [restricting, setRestricting] = useState(false)
   if (patient === undefined) return null
   const { allergies, address } = patient
   return (
@@ -41,6 +44,13 @@ export function DetailsPage() {
             Edit the details
           </Link>
         )}
+        {can.includes('record.restrict') && !practice.readOnly && (
+          <button type="button" className="button" onClick={() => setRestricting(true)}>
+            <Icon name="restricted" />
+            {patient.restricted === undefined ? 'Restrict this record' : 'Who may open it'}
+          </button>
+        )}
+        {can.includes('record.restrict') && !practice.readOnly && <WatchedButton patient={patient} />}
         {can.includes('record.export') && (
           <button type="button" className="button" onClick={() => setExporting(true)}>
             <Icon name="download" />
@@ -50,6 +60,7 @@ export function DetailsPage() {
         {can.includes('seal.read') && <SealPill type="Patient" id={id} />}
       </div>
       {exporting && <ExportDialog patient={id} onClose={() => setExporting(false)} />}
+      {restricting && <RestrictionDialog patient={id} onClose={() => setRestricting(false)} />}
       <div className="details-grid">
         <section>
           <SectionHead title="Who" />
@@ -62,6 +73,9 @@ export function DetailsPage() {
               ...(patient.diedAt === null ? [] : [['Died', showDate(patient.diedAt)] as [string, ReactNode]]),
               ['Sex', sexWords[patient.sex]],
               ['NHS number', patient.nhsNumber && <span className="fixed">{showNhsNumber(patient.nhsNumber)}</span>],
+              ...(patient.watched
+                ? [['Openings', 'Watched: told of where somebody has no part in the care'] as [string, ReactNode]]
+                : []),
             ]}
           />
         </section>

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Fragment, useEffect, useState, type KeyboardEvent } from 'react'
+import { plainNhsNumber } from '@candour/contract/nhs-number.ts'
 import type { PatientMatch } from '@candour/contract/patients.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Failure } from '../../ui/trouble.tsx'
@@ -25,7 +26,13 @@ export function FinderSheet({ finderCall }: { finderCall: FinderCall }) {
   const matches = found.answer?.matches ?? []
   const blank = text.trim() === ''
   const firstAlike = matches.length - (found.answer?.alike ?? 0)
-  const mayAdd = !blank && finderCall.choose === null && can.includes('patient.register') && !practice.readOnly
+  const isRestricted = found.answer?.restricted === true && found.for === text
+  const breakGlass = () => {
+    closeFinder()
+    void navigate({ to: '/break-glass', state: { glassOf: { nhsNumber: plainNhsNumber(text) } } })
+  }
+  const mayAdd =
+    !isRestricted && !blank && finderCall.choose === null && can.includes('patient.register') && !practice.readOnly
   const last = matches.length - 1 + (mayAdd ? 1 : 0)
   const at = Math.min(place, Math.max(0, last))
   const selected = matches[at]
@@ -57,6 +64,7 @@ export function FinderSheet({ finderCall }: { finderCall: FinderCall }) {
       event.preventDefault()
       if (found.for !== text) setEnteredFor(text)
       else if (selected !== undefined) openRecord(selected)
+      else if (isRestricted && can.includes('glass.break')) breakGlass()
       else if (mayAdd) add()
     } else if (
       event.altKey &&
@@ -111,7 +119,10 @@ export function FinderSheet({ finderCall }: { finderCall: FinderCall }) {
               {blank ? 'Opened lately' : firstAlike === 0 ? 'Nobody by that name. Similar names' : 'Patients'}
             </p>
           )}
-          {found.answer !== null && matches.length === 0 && <Nothing typed={blank ? '' : found.for.trim()} />}
+          {isRestricted && <RestrictedHere mayBreak={can.includes('glass.break')} onBreak={breakGlass} />}
+          {found.answer !== null && matches.length === 0 && !isRestricted && (
+            <Nothing typed={blank ? '' : found.for.trim()} />
+          )}
           <ul id="finder-list" role="listbox" aria-label="Patients">
             {matches.map((match, row) => (
               <Fragment key={match.id}>
@@ -149,6 +160,28 @@ export function FinderSheet({ finderCall }: { finderCall: FinderCall }) {
         <FinderPreview match={selected} matches={matches} blank={blank} />
       </div>
       <FinderFoot choosing={finderCall.choose !== null} mayWrite={can.includes('note.write')} />
+    </div>
+  )
+}
+
+/** The whole NHS number was typed: that there is a record is said, and nothing of it. */
+function RestrictedHere({ mayBreak, onBreak }: { mayBreak: boolean; onBreak: () => void }) {
+  return (
+    <div className="empty finder-nothing">
+      <h2>The record with this NHS number is restricted</h2>
+      <p>
+        {mayBreak
+          ? 'It opens to named people alone. If care needs it now, you can break the glass: it takes a reason, and the administrators are told.'
+          : 'It opens to named people alone. Ask a clinician if care needs it now.'}
+      </p>
+      {mayBreak && (
+        <div className="acts">
+          <button type="button" className="button" onClick={onBreak}>
+            <Icon name="glass" />
+            Break the glass
+          </button>
+        </div>
+      )}
     </div>
   )
 }

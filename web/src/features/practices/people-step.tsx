@@ -1,10 +1,11 @@
 import { useState, type FormEvent } from 'react'
-import { newPassword, type PracticeKind } from '@candour/contract/practices.ts'
+import type { PracticeKind } from '@candour/contract/practices.ts'
 import { email as emailShape } from '@candour/contract/shapes.ts'
 import { ApiError, fieldError } from '../../api/client.ts'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
-import { NewPasswordField } from './new-password-field.tsx'
+import { NewPasswordField } from '../passwords/new-password-field.tsx'
+import { problemOf as passwordProblem, usePasswordRules } from '../passwords/password-rules.ts'
 import { kindWords } from './practice-kinds.ts'
 
 export interface SignUpDetails {
@@ -32,9 +33,10 @@ const needed: Record<'name' | 'town' | 'person' | 'role', string> = {
   role: 'Type what you do there.',
 }
 
-function problemOf(field: keyof SignUpDetails, value: string): string | undefined {
+type Plain = Exclude<keyof SignUpDetails, 'password'>
+
+function problemOf(field: Plain, value: string): string | undefined {
   if (field === 'email') return emailShape.safeParse(value).error?.issues[0]?.message
-  if (field === 'password') return newPassword.safeParse(value).error?.issues[0]?.message
   return value.trim() === '' ? needed[field] : undefined
 }
 
@@ -50,18 +52,22 @@ const pathAtServer: Record<keyof SignUpDetails, string> = {
 export function PeopleStep({ kind, details, onChange, failed, onBack, onDone }: PeopleStepProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const words = kindWords(kind)
+  const judge = usePasswordRules()
+  const asked = { own: [details.person, details.email, details.name], hasFactor: false }
   const fields = Object.keys(details) as (keyof SignUpDetails)[]
+  const problem = (field: keyof SignUpDetails) =>
+    field === 'password' ? passwordProblem(judge, details.password, asked) : problemOf(field, details[field])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setLeft(new Set(fields))
-    if (fields.every((field) => problemOf(field, details[field]) === undefined)) onDone()
+    if (fields.every((field) => problem(field) === undefined)) onDone()
   }
   const of = (field: keyof SignUpDetails) => ({
     name: field,
     value: details[field],
     onChange: (value: string) => onChange({ ...details, [field]: value }),
     onLeave: () => details[field] !== '' && setLeft(new Set([...left, field])),
-    error: (left.has(field) ? problemOf(field, details[field]) : undefined) ?? fieldError(failed, pathAtServer[field]),
+    error: (left.has(field) ? problem(field) : undefined) ?? fieldError(failed, pathAtServer[field]),
   })
   return (
     <form className="sign-up-section" onSubmit={submit} noValidate>
@@ -78,7 +84,7 @@ export function PeopleStep({ kind, details, onChange, failed, onBack, onDone }: 
       <NewPasswordField
         value={details.password}
         onChange={(password) => onChange({ ...details, password })}
-        own={[details.person, details.email, details.name]}
+        asked={asked}
         error={of('password').error}
       />
       {failed instanceof ApiError && <FormError error={failed} />}

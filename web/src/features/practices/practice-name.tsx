@@ -1,7 +1,8 @@
 /** The practice that is open; a switch when this account works in others too. */
 import { Icon } from '../../ui/icon.tsx'
 import { Popover } from '../../ui/popover.tsx'
-import { switchPractice, useSession } from '../sessions/session.ts'
+import { useSession } from '../sessions/session.ts'
+import { PracticeSwitch } from './practice-switch.tsx'
 
 export function PracticeName() {
   const { practice, otherPractices } = useSession()
@@ -16,29 +17,12 @@ export function PracticeName() {
   return (
     <div className="practice-name">
       <Popover label="Change practice" className="practice-switch" button={name}>
-        {() => <PracticeSwitch />}
+        {() => (
+          <div className="person-menu">
+            <PracticeSwitch />
+          </div>
+        )}
       </Popover>
-    </div>
-  )
-}
-
-export function PracticeSwitch() {
-  const { otherPractices } = useSession()
-  return (
-    <div className="person-menu">
-      <p className="label">Your other practices</p>
-      <ul className="rows">
-        {otherPractices.map((other) => (
-          <li key={other.id}>
-            <button type="button" className="menu-act" onClick={() => void switchPractice(other.id)}>
-              <span>
-                {other.name}
-                <span className="quiet"> {other.town}</span>
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
     </div>
   )
 }

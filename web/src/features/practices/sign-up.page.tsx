@@ -4,17 +4,21 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { DemoOpened } from '@candour/contract/demo.ts'
 import { practiceRoutes, type PracticeKind } from '@candour/contract/practices.ts'
-import { sessionRoutes } from '@candour/contract/sessions.ts'
+import type { SecondStep as SecondStepTaken } from '@candour/contract/factors.ts'
+import { sessionRoutes, type Session } from '@candour/contract/sessions.ts'
 import { ApiError, call } from '../../api/client.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { usePageTitle } from '../../ui/page.tsx'
 import { PublicFrame } from '../sessions/public-frame.tsx'
 import { DemoReady } from '../demo/demo-ready.tsx'
+import { SecondStep } from '../sessions/second-step.tsx'
 import { openSession } from '../sessions/session.ts'
 import { AcceptStep } from './accept-step.tsx'
 import { KindStep } from './kind-step.tsx'
 import { PeopleStep, type SignUpDetails } from './people-step.tsx'
 import './sign-up.css'
+
+type Agreement = { version: string; acceptedBy: string }
 
 const steps = ['Kind of practice', 'Practice and you', 'Agreement']
 
@@ -32,25 +36,28 @@ export function SignUpPage() {
     email: '',
     password: '',
   })
+  const begin = (session: Session | null) => {
+    // The same form came before, and its second step is used up: the new practice is among the others.
+    if (session === null) return void navigate({ to: '/sign-in' })
+    openSession(session)
+    void navigate({ to: '/' })
+  }
+  const send = async (agreement: Agreement, second?: SecondStepTaken) => {
+    const { name, town, person, role, email, password } = details
+    const came = await call(practiceRoutes.signUp, {
+      kind: kind ?? 'gp',
+      name,
+      town,
+      person: { name: person, role, email, password },
+      agreement,
+      ...(second !== undefined && { second }),
+    })
+    if (came.outcome === 'factor-needed') return { asked: came, agreement }
+    return { session: came.signedIn ? await call(sessionRoutes.read, {}) : null }
+  }
   const signUp = useMutation({
-    mutationFn: async (agreement: { version: string; acceptedBy: string }) => {
-      const { name, town, person, role, email, password } = details
-      const account = { name: person, role, email, password }
-      const { signedIn } = await call(practiceRoutes.signUp, {
-        kind: kind ?? 'gp',
-        name,
-        town,
-        person: account,
-        agreement,
-      })
-      return signedIn ? call(sessionRoutes.read, {}) : null
-    },
-    onSuccess: (session) => {
-      // An account with a second factor signs in as always, the new practice among its others.
-      if (session === null) return void navigate({ to: '/sign-in' })
-      openSession(session)
-      void navigate({ to: '/' })
-    },
+    mutationFn: (agreement: Agreement) => send(agreement),
+    onSuccess: ({ session }) => session !== undefined && begin(session),
     onError: (error) => {
       if (error instanceof ApiError && error.fields.some(({ path }) => !path.startsWith('agreement'))) setStep(1)
     },
@@ -61,6 +68,26 @@ export function SignUpPage() {
         <DemoReady demo={demo} />
       </PublicFrame>
     )
+  if (signUp.data?.asked !== undefined) {
+    const { asked, agreement } = signUp.data
+    return (
+      <PublicFrame>
+        <div className="public-head">
+          <h1>Show that it is you</h1>
+          <p className="lead">
+            You have an account with {details.email}. Next, {details.name} is opened.
+          </p>
+        </div>
+        <SecondStep
+          asked={asked}
+          prove={(second) => send(agreement, second)}
+          onProved={({ session }) => session !== undefined && begin(session)}
+          onSignedIn={begin}
+          onAnew={() => signUp.reset()}
+        />
+      </PublicFrame>
+    )
+  }
   return (
     <PublicFrame wide>
       <div className="public-head">

@@ -1,6 +1,7 @@
-/** "Who opened this": the openings of the whole record, by person and one by one. */
+/** "Who looked", for those who don’t read the activity: the openings of the whole record, by person and one by one. */
 import { useState } from 'react'
 import { createPortal } from 'react-dom'
+import { Link } from '@tanstack/react-router'
 import { showDay, showDayAndTime, showTime } from '@candour/contract/formatting.ts'
 import type { Seal } from '@candour/contract/seals.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -20,7 +21,7 @@ export function RecordOpened({ patient }: { patient: string }) {
     <>
       <button type="button" className="tab tabs-right" onClick={() => setOpen(true)} aria-haspopup="dialog">
         <Icon name="eye" />
-        Who opened this
+        Who looked
       </button>
       {open && (
         <Dialog heading="Who opened this record" onClose={() => setOpen(false)}>
@@ -72,6 +73,9 @@ function Openings({ patient }: { patient: string }) {
       <OpeningRows openings={seal.openedBy} />
       {seal.openedBy.length === most && <p className="second">{newestAlone}</p>}
       <div className="dialog-foot">
+        <Link to="/patients/$patient/history" params={{ patient }} className="button">
+          All of it, changes too
+        </Link>
         <button type="button" className="button" onClick={() => window.print()}>
           <Icon name="print" />
           Print this list

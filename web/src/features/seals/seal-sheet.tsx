@@ -1,3 +1,4 @@
+import { Link, useParams } from '@tanstack/react-router'
 import { showCount, showDayAndTime, showTimeToSecond } from '@candour/contract/formatting.ts'
 import type { Seal } from '@candour/contract/seals.ts'
 import { Loading } from '../../ui/loading.tsx'
@@ -32,6 +33,7 @@ function numberWords({ entry, writtenAt, checkedAt }: Seal): string {
 }
 
 export function SealSheet({ seal, error, checking, onVerify, onVersion }: SealSheetProps) {
+  const { patient } = useParams({ strict: false })
   if (error !== null && error !== undefined)
     return (
       <div className="seal-trouble">
@@ -105,6 +107,11 @@ export function SealSheet({ seal, error, checking, onVerify, onVersion }: SealSh
             {shortHash(seal.hash)}
           </p>
         </div>
+        {patient !== undefined && (
+          <Link to="/patients/$patient/history" params={{ patient }} search={{ type: seal.type, item: seal.id }}>
+            All who opened or changed it
+          </Link>
+        )}
         <button type="button" className="button" onClick={onVerify} aria-disabled={checking}>
           <Lock state="checked" silent size={20} />
           Verify

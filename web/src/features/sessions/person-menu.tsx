@@ -1,9 +1,9 @@
 /** Who is working, and the way out: at the foot of the rail, or in the bottom bar of a phone. */
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { levels } from '@candour/contract/permissions.ts'
 import { flushUnsaved } from '../drafts/unsaved.ts'
-import { PracticeSwitch } from '../practices/practice-name.tsx'
+import { PracticeSwitch } from '../practices/practice-switch.tsx'
 import { Choices } from '../../ui/choices.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Popover } from '../../ui/popover.tsx'
@@ -16,8 +16,11 @@ async function saveAndSignOut() {
     await signOut()
 }
 
-function Menu({ close, compact }: { close: () => void; compact: boolean }) {
-  const { account, member, practice, otherPractices, can } = useSession()
+/** What a phone has no room for elsewhere. */
+type More = (close: () => void) => ReactNode
+
+function Menu({ close, more }: { close: () => void; more?: More | undefined }) {
+  const { account, member, practice, otherPractices } = useSession()
   const [theme, setTheme] = useState<Theme>(currentTheme)
   const [failed, setFailed] = useState(false)
   const change = (next: Theme) => {
@@ -32,35 +35,18 @@ function Menu({ close, compact }: { close: () => void; compact: boolean }) {
           {member.role} · {levels[member.level]}
         </p>
         <p className="person-role">{account.email}</p>
-        {compact && (
+        {otherPractices.length === 0 && (
           <p className="person-role">
             {practice.name}, {practice.town}
           </p>
         )}
       </div>
-      {compact && can.includes('record.read') && (
-        <Link to="/unfiled" className="menu-act" onClick={close}>
-          <Icon name="inbox" />
-          Unfiled
-        </Link>
-      )}
-      {compact && can.includes('entry.read') && (
-        <Link to="/activity" className="menu-act" onClick={close}>
-          <Icon name="history" />
-          Activity
-        </Link>
-      )}
-      {compact && can.includes('record.export') && (
-        <Link to="/transfers" className="menu-act" onClick={close}>
-          <Icon name="transfer" />
-          Import and export
-        </Link>
-      )}
+      {more?.(close)}
       <Link to="/signing-in" className="menu-act" onClick={close}>
         <Icon name="fingerprint" />
         Signing in
       </Link>
-      {compact && otherPractices.length > 0 && <PracticeSwitch />}
+      {otherPractices.length > 0 && <PracticeSwitch />}
       <Choices
         legend="Light or dark, on this device"
         value={theme}
@@ -80,9 +66,10 @@ function Menu({ close, compact }: { close: () => void; compact: boolean }) {
   )
 }
 
-export function PersonMenu({ compact = false }: { compact?: boolean }) {
+/** @param more in the bottom bar of a phone */
+export function PersonMenu({ more }: { more?: More }) {
   const { member } = useSession()
-  if (compact)
+  if (more !== undefined)
     return (
       <Popover
         label="You and your practice"
@@ -94,7 +81,7 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
           </>
         }
       >
-        {(close) => <Menu close={close} compact />}
+        {(close) => <Menu close={close} more={more} />}
       </Popover>
     )
   return (
@@ -112,7 +99,7 @@ export function PersonMenu({ compact = false }: { compact?: boolean }) {
             </>
           }
         >
-          {(close) => <Menu close={close} compact={false} />}
+          {(close) => <Menu close={close} />}
         </Popover>
         <button type="button" className="person-door" onClick={() => void saveAndSignOut().catch(() => undefined)}>
           <Icon name="leave" />

@@ -1,13 +1,16 @@
 /** Before what matters, once five minutes have passed: show once more that it is you. Then what was asked for goes on. */
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState, type FormEvent } from 'react'
-import { sessionRoutes } from '@candour/contract/sessions.ts'
+import type { InputOf } from '@candour/contract/route.ts'
+import { sessionRoutes, type Session } from '@candour/contract/sessions.ts'
 import { call, onProofNeeded } from '../../api/client.ts'
 import { queries } from '../../api/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
+import { passkeysHere, showPasskey } from '../factors/passkey.ts'
 import { openSession, sessionQuery, useSession } from './session.ts'
+import { inOtherWords } from './ways.ts'
 
 /** Several acts may wait for one proof. */
 export function ProofPlace() {
@@ -34,18 +37,17 @@ export function ProofPlace() {
 }
 
 const fields = {
-  password: { label: 'Password', autoComplete: 'current-password', other: '' },
-  totp: { label: 'Code of your authenticator app', autoComplete: 'one-time-code', other: 'Use the app' },
-  recovery: { label: 'Recovery code', autoComplete: 'off', other: 'Use a recovery code' },
+  password: { label: 'Password', autoComplete: 'current-password' },
+  totp: { label: 'Code of your authenticator app', autoComplete: 'one-time-code' },
+  recovery: { label: 'Recovery code', autoComplete: 'off' },
 }
 
 function ProofForm({ onProved, onCancel }: { onProved: () => void; onCancel: () => void }) {
-  const ways = useSession().provesBy.filter((way) => way !== 'passkey')
-  const [by, setBy] = useState(ways[0]!)
+  const ways = useSession().provesBy.filter((way) => way !== 'passkey' || passkeysHere() === 'here')
+  const [by, setBy] = useState(ways[0] ?? 'recovery')
   const [shown, setShown] = useState('')
   const prove = useMutation({
-    mutationFn: () =>
-      call(sessionRoutes.prove, { proof: by === 'password' ? { by, password: shown } : { by, code: shown } }),
+    mutationFn: async () => call(sessionRoutes.prove, { proof: await proofBy(by, shown) }),
     onSuccess: (session) => {
       openSession(session)
       onProved()
@@ -54,48 +56,64 @@ function ProofForm({ onProved, onCancel }: { onProved: () => void; onCancel: () 
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (shown.trim() !== '' && !prove.isPending) prove.mutate()
+    if ((by === 'passkey' || shown.trim() !== '') && !prove.isPending) prove.mutate()
   }
-  const { label, autoComplete } = fields[by]
   return (
     <form className="fields" onSubmit={submit} noValidate>
       <p className="second">This matters enough to ask once more. It holds for five minutes.</p>
-      <Field
-        key={by}
-        label={label}
-        name={by}
-        type={by === 'password' ? 'password' : 'text'}
-        inputMode={by === 'totp' ? 'numeric' : 'text'}
-        autoComplete={autoComplete}
-        value={shown}
-        onChange={setShown}
-        autoFocus
-      />
+      {by !== 'passkey' && (
+        <Field
+          key={by}
+          {...fields[by]}
+          name={by}
+          type={by === 'password' ? 'password' : 'text'}
+          inputMode={by === 'totp' ? 'numeric' : 'text'}
+          value={shown}
+          onChange={setShown}
+          autoFocus
+        />
+      )}
       <FormError error={prove.error} />
       <div className="acts">
         <button type="submit" className="button primary" aria-disabled={prove.isPending}>
-          {prove.isPending ? 'Checking' : 'Go on'}
+          {prove.isPending
+            ? by === 'passkey'
+              ? 'Waiting for your passkey'
+              : 'Checking'
+            : by === 'passkey'
+              ? 'Use your passkey'
+              : 'Go on'}
         </button>
-        {ways
-          .filter((way) => way !== by)
-          .map((way) => (
-            <button
-              key={way}
-              type="button"
-              className="button"
-              onClick={() => {
-                setBy(way)
-                setShown('')
-                prove.reset()
-              }}
-            >
-              {fields[way].other}
-            </button>
-          ))}
+        {ways.map(
+          (way) =>
+            way !== by &&
+            way !== 'password' && (
+              <button
+                key={way}
+                type="button"
+                className="button"
+                onClick={() => {
+                  setBy(way)
+                  setShown('')
+                  prove.reset()
+                }}
+              >
+                {inOtherWords[way]}
+              </button>
+            ),
+        )}
         <button type="button" className="button" onClick={onCancel}>
           Cancel
         </button>
       </div>
     </form>
   )
+}
+
+async function proofBy(
+  by: Session['provesBy'][number],
+  shown: string,
+): Promise<InputOf<typeof sessionRoutes.prove>['proof']> {
+  if (by === 'passkey') return { by, signed: await showPasskey(await call(sessionRoutes.startProof, {})) }
+  return by === 'password' ? { by, password: shown } : { by, code: shown }
 }

@@ -1,4 +1,5 @@
 /** The frame of the pages that stand before signing in. */
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Brand } from '../../ui/brand.tsx'
 import './public-frame.css'
@@ -13,7 +14,10 @@ export function PublicFrame({ children, wide = false }: { children: ReactNode; w
         {children}
       </main>
       <footer>
-        <p>Records are sealed on this practice’s own server. Opening one is written down.</p>
+        <p>
+          Records are sealed on this practice’s own server. Opening one is written down.{' '}
+          <Link to="/breaches">How we handle a breach</Link>
+        </p>
       </footer>
     </div>
   )

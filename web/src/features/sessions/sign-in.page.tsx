@@ -1,28 +1,50 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { Lock } from '../../ui/lock.tsx'
 import { usePageTitle } from '../../ui/page.tsx'
+import { ProviderOffers } from '../providers/provider-offers.tsx'
+import { placeOf, whyLeft, type Why } from './place.ts'
 import { PublicFrame } from './public-frame.tsx'
 import { openSession } from './session.ts'
-import { SignInForm } from './sign-in-form.tsx'
+import { WhoIsWorking } from './who-is-working.tsx'
+
+const headings: Record<Why, [heading: string, lead: string]> = {
+  asked: ['Locked', 'Sign in to go on where you were. Everything you wrote is saved.'],
+  idle: [
+    'Your session has ended',
+    'Nobody used it for a while. Sign in to go on where you were; what you wrote is saved.',
+  ],
+  over: ['Your session has ended', 'It lasted twelve hours. Sign in to go on where you were; what you wrote is saved.'],
+  ended: ['Your session has ended', 'Sign in to go on where you were. Everything you wrote is saved.'],
+}
 
 export function SignInPage() {
   usePageTitle('Sign in')
   const { then } = useSearch({ from: '/sign-in' })
   const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [why] = useState(whyLeft)
+  const [heading, lead] =
+    why === null
+      ? ['Sign in', 'With the email and password of your practice account, or a passkey alone.']
+      : headings[why]
   return (
     <PublicFrame>
-      <SignInForm
-        head={
-          <div className="public-head">
-            <h1>Sign in</h1>
-            <p className="lead">With the email and password of your practice account.</p>
-          </div>
-        }
+      <WhoIsWorking
+        heading={heading}
+        lead={lead}
         onSignedIn={(session) => {
+          const href = placeOf(session.account.id, session.practice.id, then)
+          queries.clear()
           openSession(session)
-          void navigate({ href: then ?? '/' })
+          void navigate({ href })
         }}
       />
+      <ProviderOffers />
+      <p className="second">
+        <Link to="/forgotten-password">Forgotten your password?</Link>
+      </p>
       <p className="public-note">
         <Lock state="sealed" silent />
         <span>Drafts that you left open are kept, sealed, and wait for you here.</span>

@@ -48,6 +48,8 @@ export function ExportDialog({ patient, onClose }: ExportDialogProps) {
         <p>
           {patient === undefined ? 'All records' : 'The whole record'} as FHIR R4, with the files and pages to read
           without Candour, in one ZIP. It is made in the background and can be downloaded for {exportHours} hours.
+          {patient === undefined &&
+            ' Records that are restricted to others are not in it; those the operator takes along with candour export.'}
         </p>
         <label className="check">
           <input type="checkbox" checked={sealed} onChange={(event) => setSealed(event.target.checked)} />

@@ -1,3 +1,5 @@
+import { startPaper, write } from '../../../platform/paper/paper.ts'
+
 export interface PdfLine {
   text: string
   /** Points; 11 unless given. */
@@ -5,8 +7,36 @@ export interface PdfLine {
   bold?: boolean
 }
 
-/** One A4 page of text in Helvetica, which every reader has: ISO 32000-1. Lines that don't fit are a mistake and throw. */
+/**
+ * One A4 page of text. Lines that don't fit are a mistake and throw. A demonstration has dozens of them and is waited for, so the
+ * typeface is brought along only where the one that every reader has lacks a letter.
+ */
 export function writePdf(title: string, lines: readonly PdfLine[]): Buffer {
+  return [title, ...lines.map(({ text }) => text)].every(isPlain) ? plainPdf(title, lines) : wholePdf(title, lines)
+}
+
+/** Latin-1, and the apostrophe. */
+const isPlain = (text: string) => /^[\u0020-\u007e\u00a0-\u00ff’]*$/.test(text)
+
+function wholePdf(title: string, lines: readonly PdfLine[]): Buffer {
+  const paper = startPaper({ margin: 0, compress: false }, { title, at: new Date(0) })
+  let bottom = 842 - 780
+  for (const { text, size = 11, bold = false } of lines) {
+    bottom += size + 4
+    if (bottom > 842 - 40) throw new RangeError('this letter is longer than its page')
+    if (text !== '') write(paper, { size, bold }, text, { at: [64, bottom - size], lineBreak: false })
+  }
+  paper.end()
+  return Buffer.concat([...partsOf(paper)])
+}
+
+/** Without compression all of it is there at once. */
+function* partsOf(paper: ReturnType<typeof startPaper>): Generator<Buffer> {
+  for (let part = paper.read(); part !== null; part = paper.read()) yield part as Buffer
+}
+
+/** In Helvetica, which every reader has: ISO 32000-1. */
+function plainPdf(title: string, lines: readonly PdfLine[]): Buffer {
   let [content, top] = ['', 780]
   for (const { text, size = 11, bold = false } of lines) {
     top -= size + 4
@@ -36,12 +66,6 @@ export function writePdf(title: string, lines: readonly PdfLine[]): Buffer {
   return Buffer.from(file, 'latin1')
 }
 
-/** The fonts that every reader has know Latin-1; other letters lose their marks. */
 function literal(text: string): string {
-  const known = text
-    .replace(/[łŁ]/g, (letter) => (letter === 'ł' ? 'l' : 'L'))
-    .replace(/ı/g, 'i')
-    .replace(/’/g, "'")
-    .replace(/[^\u0020-\u00ff]/g, (letter) => letter.normalize('NFD').replace(/[^\u0020-\u007e]/g, ''))
-  return `(${known.replace(/[\\()]/g, '\\$&')})`
+  return `(${text.replaceAll('’', '\u0092').replace(/[\\()]/g, '\\$&')})`
 }

@@ -10,6 +10,7 @@ import type { Log } from '../../log.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { ensureDatabase } from './ensure-database.ts'
 import { initialise } from './initialise.ts'
+import { settleOwnerPassword } from './owner-password.ts'
 import { keepPassword } from './password-file.ts'
 import { clusterVersion, startPostmaster, type Postmaster } from './postmaster.ts'
 import { stopLeftBehind } from './processes.ts'
@@ -71,10 +72,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
     const { postmaster, socketDirectory } = await launch()
     const supervised = supervise(postmaster, directory, async () => (await launch()).postmaster, log)
-    const owner = { user: 'candour', password, database: 'candour' }
-    const connection = hidePassword({ host: socketDirectory, port: 5432, ...owner })
+    const owner = { host: socketDirectory, port: 5432, user: 'candour', password, database: 'candour' }
     const stop = () => supervised.stop().finally(() => lock.release())
-    const version = await ensureDatabase(connection, isNew).catch(async (error: unknown) => {
+    const ready = async () => {
+      const settled = await settleOwnerPassword(owner, options.passwordFile)
+      const connection = hidePassword({ ...owner, password: settled })
+      return { connection, version: await ensureDatabase(connection, isNew) }
+    }
+    const { connection, version } = await ready().catch(async (error: unknown) => {
       await stop()
       throw error
     })

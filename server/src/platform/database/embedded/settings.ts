@@ -38,6 +38,8 @@ export const serverSettings: Readonly<Record<string, string>> = {
   max_connections: '100',
   shared_buffers: totalmem() < 4 * 1024 ** 3 ? '128MB' : '256MB',
   jit: 'off',
+  // Statistics soon after an import: until then plans are guesses.
+  autovacuum_naptime: '10s',
   // One answer whatever the machine is set to.
   cluster_name: 'candour',
   timezone: 'UTC',

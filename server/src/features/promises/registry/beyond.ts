@@ -1,0 +1,98 @@
+import type { Promised } from './promised.ts'
+
+/** Promises of the group “Beyond them”. */
+export const beyond: readonly Promised[] = [
+  {
+    id: 'B1',
+    text: 'Every promise above is a running check with its latest result, on a page that a practice can publish.',
+    sentence: 'Every promise is a running check with its latest result, on a page that can be published',
+    organisational: 'no',
+    built: 'in part: what has no live check is shown by the tests of the version that runs',
+    checks: [],
+    notCovered: 'That the program that runs is the one whose tests are named.',
+  },
+  {
+    id: 'B2',
+    text: 'A patient can be shown who looked at the record, when and why, by a separate code and after a check for staff safety.',
+    sentence: 'A patient can be shown who looked at the record',
+    organisational: 'no',
+    built: 'whole',
+    checks: [],
+    notCovered:
+      'What a level refused before any record was opened. Whoever has link and code is taken for the patient.',
+  },
+  {
+    id: 'B3',
+    text: 'The audit log is a transparency log: a stand-alone verifier, and outside witnesses, catch any edit, deletion, reorder or fork.',
+    sentence: 'The audit log can be checked by an outsider',
+    organisational: 'no',
+    built: 'whole',
+    checks: ['ledger-append-only', 'sequencing', 'checkpoints', 'witnesses'],
+    notCovered:
+      'Who controls the database can delete an entry within the second before it is numbered; a program that was altered can leave one out. Without a witness or a kept checkpoint, nobody notices a fork.',
+  },
+  {
+    id: 'B4',
+    text: 'Restores are proven: a scheduled restore into an empty system, keys included, everything counted and hashed, with a signed certificate.',
+    sentence: 'Restores are proven, with a signed certificate',
+    organisational: 'no',
+    built: 'not built',
+    checks: [],
+    notCovered: 'It is not built, so nothing of it holds yet.',
+  },
+  {
+    id: 'B5',
+    text: 'Sealed data can be searched.',
+    sentence: 'Sealed data can be searched',
+    organisational: 'no',
+    built: 'in part: patients are found; words in notes are not',
+    checks: [],
+    notCovered: 'Nothing that we know of beside what is missing.',
+  },
+  {
+    id: 'B6',
+    text: 'Work goes on offline, sealed.',
+    sentence: 'Work goes on offline, sealed',
+    organisational: 'no',
+    built: 'not built',
+    checks: [],
+    notCovered: 'It is not built, so nothing of it holds yet.',
+  },
+  {
+    id: 'B7',
+    text: 'Support sessions are time-boxed, approved by the practice and replayable.',
+    sentence: 'Support sessions are timed, approved and can be replayed',
+    organisational: 'no',
+    built: 'whole',
+    checks: [],
+    notCovered: 'A search leaves the entry that it was made, not its words.',
+  },
+  {
+    id: 'B8',
+    text: 'Snooping (looking at colleagues, family, neighbours, famous people, patients not under care) is detected.',
+    sentence: 'Snooping is noticed',
+    organisational: 'no',
+    built: 'whole',
+    checks: [],
+    notCovered:
+      'One curious look at one record below every threshold. A colleague’s, a neighbour’s or a housemate’s record is noticed in four of five cases.',
+  },
+  {
+    id: 'B9',
+    text: 'Export and re-import are verified lossless.',
+    sentence: 'Export and import are verified lossless',
+    organisational: 'no',
+    built: 'in part: what came in by bulk comes out the same; settings and people are not compared',
+    checks: [],
+    notCovered: 'Nothing that we know of beside what is missing.',
+  },
+  {
+    id: 'B10',
+    text: 'Erasure leaves a certificate, and really makes the data unreadable, backups included, within a stated time.',
+    sentence: 'Erasure leaves a certificate and really makes data unreadable',
+    organisational: 'no',
+    built: 'in part: destroying a key is there; certificate and screen are not',
+    checks: [],
+    notCovered: 'Nothing that we know of beside what is missing.',
+  },
+]

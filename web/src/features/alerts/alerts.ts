@@ -1,0 +1,19 @@
+import { useQuery } from '@tanstack/react-query'
+import { alertRoutes } from '@candour/contract/alerts.ts'
+import { call } from '../../api/client.ts'
+import { queries } from '../../api/queries.ts'
+
+const key = ['alerts']
+
+export function useAlerts(enabled = true) {
+  return useQuery({ queryKey: key, queryFn: () => call(alertRoutes.list, {}), enabled })
+}
+
+export function useAlert(id: string, enabled: boolean) {
+  return useQuery({ queryKey: [...key, id], queryFn: () => call(alertRoutes.read, { id }), staleTime: 0, enabled })
+}
+
+export async function alertsChanged() {
+  await queries.invalidateQueries({ queryKey: key })
+  await queries.invalidateQueries({ queryKey: ['notices'] })
+}
