@@ -30,7 +30,11 @@ async function confirmAs(person: Signed, number: string) {
   await asking.getByLabel('Their number').fill('not it')
   await asking.getByLabel('Their number').fill(number)
   await asking.getByRole('button', { name: 'I have spoken to them' }).click()
-  await page.getByText(new RegExp(`Confirmed by.*${person.name}`)).waitFor()
+  await asking.waitFor({ state: 'detached' })
+  await page
+    .locator('.recovery-state')
+    .getByText(new RegExp(`Confirmed by.*${person.name}`))
+    .waitFor()
   expect(complaints).toEqual([])
   await context.close()
 }

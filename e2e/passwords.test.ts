@@ -40,6 +40,8 @@ test('P17 somebody who has forgotten the password sets a new one by the link of 
   await page.goto('/sign-in')
   await picture(page, 'sign-in')
   await page.getByRole('link', { name: 'Forgotten your password?' }).click()
+  // The page before has a field of that name too.
+  await page.getByRole('heading', { name: 'Forgotten your password?' }).waitFor()
   await picture(page, 'forgotten')
   await page.getByLabel('Email').fill(owner.email)
   await page.getByRole('button', { name: 'Send me the link' }).click()

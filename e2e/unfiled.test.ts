@@ -28,6 +28,7 @@ test(
     await page.getByRole('link', { name: 'Letter from cardiology' }).click()
     await page.getByRole('article').getByText('Dear colleague,').waitFor()
     await page.getByRole('link', { name: 'All unfiled' }).click()
+    await page.getByRole('heading', { name: 'One document waits to be filed' }).waitFor()
     const fileIt = async () => {
       await page.getByRole('button', { name: /^File to a patient/ }).focus()
       await page.keyboard.press('Enter')

@@ -4,6 +4,7 @@ import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openMessage, sealMessage } from '../../server/src/platform/vault/chunked-encryption.ts'
+import { validateResource } from '../../server/src/platform/fhir/validate-resource.ts'
 import { leafHash } from '../../server/src/platform/ledger/leaf.ts'
 import { fhirPatient } from '../operations/people.ts'
 
@@ -14,6 +15,8 @@ export interface Limits {
   /** CPU of sealing, hashing and the ledger's leaf for one recorded read, and for one recorded change, milliseconds. */
   read: number
   change: number
+  /** CPU of validating a full Patient, milliseconds. */
+  validate: number
   /** A write of 8 KiB that is synced to the disk, as each commit is: milliseconds, median of 300. */
   sync: number
 }
@@ -33,7 +36,8 @@ export function measureLimits(): Limits {
     }
   }
   const context = randomBytes(160)
-  const resource = Buffer.from(JSON.stringify(fhirPatient(1)))
+  const patient = fhirPatient(1)
+  const resource = Buffer.from(JSON.stringify(patient))
   const sealed = sealMessage(key, context, resource)
   const detail = {
     id: randomUUID(),
@@ -62,6 +66,7 @@ export function measureLimits(): Limits {
     fileDown: 1000 / cpuOf(() => (sha256(mebibyte), encrypt())),
     read,
     change,
+    validate: cpuOf(() => validateResource('Patient', patient)),
     sync: measureSync(),
   }
 }

@@ -2,19 +2,37 @@
  * Reading again what changed. An act here and the event that tells of it come within moments, and each reading of a
  * record is an entry in the ledger: both are answered by one.
  */
+import type { QueryKey } from '@tanstack/react-query'
 import { queries } from './queries.ts'
 
 const together = 300
 const waiting = new Map<string, ReturnType<typeof setTimeout>>()
 
-export function refreshSoon(queryKey: readonly unknown[]) {
+export function refreshSoon(queryKey: QueryKey) {
   const name = JSON.stringify(queryKey)
   clearTimeout(waiting.get(name))
   waiting.set(
     name,
     setTimeout(() => {
       waiting.delete(name)
-      void queries.invalidateQueries({ queryKey })
+      void readAnew(queryKey)
     }, together),
   )
+}
+
+/**
+ * Resolves when what is shown of it has been read again. A first reading that is still under way may bring what was before:
+ * it is given up and begun anew, where TanStack Query would take it for the new one.
+ */
+export async function readAnew(queryKey: QueryKey, exact = false): Promise<void> {
+  const first = { queryKey, exact, predicate: ({ state }: { state: { data: unknown } }) => state.data === undefined }
+  void queries.cancelQueries(first, { revert: false, silent: true })
+  await queries.invalidateQueries({ queryKey, exact })
+}
+
+/** The answer of an act is shown at once. What was asked for before it may be answered after it: that is asked anew. */
+export function keepAnswer<T>(queryKey: QueryKey, answer: T | ((before: T | undefined) => T | undefined)): void {
+  const isAsked = queries.isFetching({ queryKey, exact: true }) > 0
+  queries.setQueryData<T>(queryKey, answer)
+  if (isAsked) void readAnew(queryKey, true)
 }

@@ -314,13 +314,6 @@ describe('validateResource', () => {
       expect(process.cpuUsage(before).user / 1e6).toBeLessThan(1)
     }
   })
-
-  it('takes less than 0.3 ms for a full Patient', () => {
-    for (let time = 0; time < 2000; time++) validateResource('Patient', full)
-    const start = performance.now()
-    for (let time = 0; time < 1000; time++) validateResource('Patient', full)
-    expect((performance.now() - start) / 1000).toBeLessThan(0.3)
-  })
 })
 
 function expectedType(sent: unknown): string {

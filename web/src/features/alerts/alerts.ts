@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { alertRoutes } from '@candour/contract/alerts.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 
 const key = ['alerts']
 
@@ -14,6 +14,6 @@ export function useAlert(id: string, enabled: boolean) {
 }
 
 export async function alertsChanged() {
-  await queries.invalidateQueries({ queryKey: key })
-  await queries.invalidateQueries({ queryKey: ['notices'] })
+  await readAnew(key)
+  await readAnew(['notices'])
 }

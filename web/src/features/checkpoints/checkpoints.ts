@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { checkpointRoutes } from '@candour/contract/checkpoints.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 
 const key = ['checkpoints']
 
@@ -10,7 +10,7 @@ export function useCheckpoints(enabled: boolean) {
 }
 
 export async function checkpointsChanged() {
-  await queries.invalidateQueries({ queryKey: key })
+  await readAnew(key)
 }
 
 /** Of a verifier key what somebody compares by eye: its last part, in fours. */

@@ -1,10 +1,11 @@
 /** A demonstration was opened: how to get in again, and how far it is filled. The practice can be entered meanwhile. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { demoBanner, demoPatients, demoRoutes, type DemoOpened } from '@candour/contract/demo.ts'
 import { levels } from '@candour/contract/permissions.ts'
 import { call } from '../../api/client.ts'
+import { readAnew } from '../../api/refresh.ts'
 import { Icon } from '../../ui/icon.tsx'
 import './demo.css'
 
@@ -60,7 +61,6 @@ export function DemoReady({ demo: { name, signIns, examples, password } }: { dem
 }
 
 function Filling() {
-  const queries = useQueryClient()
   const { data } = useQuery({
     queryKey: ['demo-progress'],
     queryFn: () => call(demoRoutes.progress, {}),
@@ -68,8 +68,8 @@ function Filling() {
   })
   const isDone = data?.planned === 0
   useEffect(() => {
-    if (isDone) void queries.invalidateQueries({ queryKey: ['patients'] })
-  }, [isDone, queries])
+    if (isDone) void readAnew(['patients'])
+  }, [isDone])
   const kept = isDone ? demoPatients : (data?.kept ?? 0)
   return (
     <div className="demo-filling">

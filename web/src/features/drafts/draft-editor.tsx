@@ -4,8 +4,7 @@ import { useEffect } from 'react'
 import { showDay, showTime } from '@candour/contract/formatting.ts'
 import { draftRoutes } from '@candour/contract/drafts.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
-import { refreshSoon } from '../../api/refresh.ts'
+import { keepAnswer, refreshSoon } from '../../api/refresh.ts'
 import { announce, showToast } from '../../ui/toast.tsx'
 import { Failure } from '../../ui/trouble.tsx'
 import { roleInside } from '../../ui/role-inside.ts'
@@ -36,7 +35,7 @@ export function DraftEditor({ tab }: { tab: OpenDraft }) {
     onSuccess: (note) => {
       tab.close()
       draftsChanged()
-      queries.setQueryData(['note', note.id, null], note)
+      keepAnswer(['note', note.id, null], note)
       refreshSoon(['timeline', note.patient])
       announce(`Finished and sealed, version ${note.version}`)
       void navigate({

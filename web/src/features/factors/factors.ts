@@ -4,6 +4,7 @@ import { factorRoutes } from '@candour/contract/factors.ts'
 import type { Session } from '@candour/contract/sessions.ts'
 import { call } from '../../api/client.ts'
 import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 import { sessionQuery } from '../sessions/session.ts'
 
 const key = ['factors']
@@ -13,7 +14,7 @@ export function useFactors() {
 }
 
 export async function factorsChanged(): Promise<void> {
-  await queries.invalidateQueries({ queryKey: key })
+  await readAnew(key)
   await queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
 }
 

@@ -5,8 +5,7 @@ import type { ErrorAnswer } from '@candour/contract/errors.ts'
 import { showSize } from '@candour/contract/formatting.ts'
 import { ApiError, call, currentCsrf, LostNetwork, noticeEnd } from '../../api/client.ts'
 import { newId } from '../../api/new-id.ts'
-import { queries } from '../../api/queries.ts'
-import { refreshSoon } from '../../api/refresh.ts'
+import { keepAnswer, refreshSoon } from '../../api/refresh.ts'
 
 export interface Upload {
   id: string
@@ -65,7 +64,7 @@ async function send(upload: Upload) {
     await call(fileRoutes.announce, { id: upload.id, patient: upload.patient, name: upload.name, size: upload.size })
     if (!uploads.some(({ id }) => id === upload.id)) return
     const kept = await sendContent(upload)
-    queries.setQueryData(['file', kept.id], kept)
+    keepAnswer(['file', kept.id], kept)
     change(upload.id, { state: 'kept', sent: upload.size })
     refreshSoon(['timeline', upload.patient])
     setTimeout(() => drop(upload.id), 4000)

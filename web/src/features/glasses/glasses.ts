@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { glassRoutes } from '@candour/contract/glasses.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 
 const key = ['glasses']
 
@@ -15,6 +15,6 @@ export function useGlasses(enabled = true) {
 }
 
 export async function glassesChanged() {
-  await queries.invalidateQueries({ queryKey: key })
-  await queries.invalidateQueries({ queryKey: ['notices'] })
+  await readAnew(key)
+  await readAnew(['notices'])
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { holdRoutes, type Hold } from '@candour/contract/holds.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 
 const key = ['holds']
 
@@ -10,7 +10,7 @@ export function useHolds(enabled: boolean) {
 }
 
 export async function holdsChanged() {
-  await queries.invalidateQueries({ queryKey: key })
+  await readAnew(key)
 }
 
 export const kindWords: Record<Hold['kind'], string> = {

@@ -15,13 +15,23 @@ type Task = Incident['taskList'][number]
 export function CaseTasks({ incident, now }: { incident: Incident; now: Date }) {
   const { id, taskList, tasks, can } = incident
   const [asked, setAsked] = useState<Task | 'new' | null>(null)
+  const [ticked, setTicked] = useState<{ in: readonly Task[]; number: number } | null>(null)
   const mayWork = can.includes('work')
   const change = useMutation({
     mutationFn: ({ number, owner, dueAt, done }: Task) =>
       call(incidentRoutes.changeTask, { id, task: number, owner: owner?.member ?? null, dueAt, isDone: done === null }),
-    onError: readAgain,
+    onError: (error) => {
+      setTicked(null)
+      readAgain(error)
+    },
     onSuccess: (changed) => void incidentChanged(changed),
   })
+  // Shown as ticked in the same moment, until the list says so itself.
+  const tick = (task: Task) => {
+    if (change.isPending) return
+    setTicked({ in: taskList, number: task.number })
+    change.mutate(task)
+  }
   return (
     <section>
       <SectionHead title="Tasks" count={`${tasks.done} of ${tasks.of} done`}>
@@ -38,9 +48,9 @@ export function CaseTasks({ incident, now }: { incident: Incident; now: Date }) 
             <label>
               <input
                 type="checkbox"
-                checked={(task.done !== null) !== (change.isPending && change.variables.number === task.number)}
+                checked={(task.done !== null) !== (ticked?.in === taskList && ticked.number === task.number)}
                 disabled={!mayWork}
-                onChange={() => !change.isPending && change.mutate(task)}
+                onChange={() => tick(task)}
               />
               <span>
                 <span className="second">{taskPhases[task.phase]}</span>

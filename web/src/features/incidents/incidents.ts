@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { incidentRoutes, type Incident } from '@candour/contract/incidents.ts'
 import { ApiError, call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { keepAnswer, readAnew } from '../../api/refresh.ts'
 
 const key = ['incidents']
 
@@ -25,16 +25,15 @@ export function useIncidentEntries(id: string, enabled: boolean) {
 
 /** The answer of a change is the case as it is now. */
 export async function incidentChanged(incident: Incident) {
-  queries.setQueryData([...key, incident.id], incident)
-  await queries.invalidateQueries({ queryKey: key, exact: true })
-  await queries.invalidateQueries({ queryKey: ['incident-entries', incident.id] })
-  await queries.invalidateQueries({ queryKey: ['notices'] })
+  keepAnswer([...key, incident.id], incident)
+  await readAnew(key, true)
+  await readAnew(['incident-entries', incident.id])
+  await readAnew(['notices'])
 }
 
 /** Somebody was faster: what is shown is read again, so that the next try rests on it. */
 export function readAgain(error: unknown) {
-  if (error instanceof ApiError && error.code === 'record.changed_meanwhile')
-    void queries.invalidateQueries({ queryKey: key })
+  if (error instanceof ApiError && error.code === 'record.changed_meanwhile') void readAnew(key)
 }
 
 /** What is left of a clock is said anew twice a minute. */

@@ -3,15 +3,17 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { showDay } from '@candour/contract/formatting.ts'
 import { permissionWords } from '@candour/contract/permission-words.ts'
-import { memberRoutes, type Member, type MemberPage } from '@candour/contract/members.ts'
+import { memberRoutes, type MemberPage } from '@candour/contract/members.ts'
 import type { Permission } from '@candour/contract/permissions.ts'
 import { call } from '../../api/client.ts'
 import { Choices } from '../../ui/choices.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
+import { Loading } from '../../ui/loading.tsx'
 import { Select } from '../../ui/select.tsx'
 import { memberPageChanged } from './members.ts'
+import { usePlaces, type Where } from './places.ts'
 
 export type GrantAct = 'give' | 'take' | 'endGrant'
 
@@ -37,20 +39,12 @@ const words: Record<GrantAct, { heading: string; button: string; busy: string; w
 }
 
 interface GrantDialogProps {
-  member: Member
+  page: MemberPage
   permission: Permission
   act: GrantAct
   /** Whether a member's grant is for one location alone; null: the dialog asks where. */
   location: Where | null
-  /** Where it can be given or withdrawn. */
-  places: readonly Where[]
   onClose: () => void
-}
-
-export interface Where {
-  /** Empty: wherever the member is. */
-  id: string
-  name: string
 }
 
 export const anywhere: Where = { id: '', name: 'Wherever they are' }
@@ -59,10 +53,15 @@ const endOf = (day: string) => new Date(`${day}T23:59:59`)
 const isoDay = (date: Date) =>
   `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`
 
-export function GrantDialog({ member, permission, act, location, places, onClose }: GrantDialogProps) {
-  const { id, name } = member
-  const [chosen, setChosen] = useState(places[0]?.id ?? '')
-  const where = location?.id ?? chosen
+export function GrantDialog({ page, permission, act, location, onClose }: GrantDialogProps) {
+  const { id, name } = page.member
+  const places = usePlaces(page.grants, permission)
+  // Where something is said of everywhere already, what is asked is at which location it differs.
+  const differs = page.grants.some((one) => one.permission === permission && one.location === null)
+  const choices = places === null || differs ? (places ?? []) : [anywhere, ...places]
+  const [chosen, setChosen] = useState<string | null>(null)
+  const where = location?.id ?? chosen ?? choices[0]?.id ?? ''
+  const isAsking = location === null && places === null
   const at = where === '' ? null : where
   const [ends, setEnds] = useState<'open' | 'day'>('open')
   const [day, setDay] = useState('')
@@ -86,7 +85,7 @@ export function GrantDialog({ member, permission, act, location, places, onClose
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
-    if (!missing && wrongDay === undefined && !change.isPending) change.mutate()
+    if (!missing && wrongDay === undefined && !change.isPending && !isAsking) change.mutate()
   }
   return (
     <Dialog heading={`${words[act].heading} ${name}?`} onClose={onClose}>
@@ -98,12 +97,13 @@ export function GrantDialog({ member, permission, act, location, places, onClose
             {location !== null && location.id !== '' && `, at ${location.name}`}
           </p>
         </div>
-        {location === null && places.length > 1 && (
+        {isAsking && <Loading lines={1} />}
+        {location === null && choices.length > 1 && (
           <Select
             label="Where"
             hint="A location is known by its network"
-            value={chosen}
-            choices={places.map(({ id: place, name: called }) => [place, called] as const)}
+            value={where}
+            choices={choices.map(({ id: place, name: called }) => [place, called] as const)}
             onChange={setChosen}
           />
         )}
@@ -144,7 +144,7 @@ export function GrantDialog({ member, permission, act, location, places, onClose
           <button type="button" className="link" onClick={onClose}>
             Leave it
           </button>
-          <button type="submit" className="button primary" aria-disabled={change.isPending}>
+          <button type="submit" className="button primary" aria-disabled={change.isPending || isAsking}>
             {change.isPending ? words[act].busy : words[act].button}
           </button>
         </div>

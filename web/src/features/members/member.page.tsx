@@ -123,7 +123,7 @@ function MemberShown({ page }: { page: Page }) {
       </div>
       {changing && <LevelDialog member={member} onClose={() => setChanging(false)} />}
       {leaving && <LeaveDialog onClose={() => setLeaving(false)} />}
-      {act !== null && <GrantDialog member={member} {...act} onClose={() => setAct(null)} />}
+      {act !== null && <GrantDialog page={page} {...act} onClose={() => setAct(null)} />}
     </>
   )
 }

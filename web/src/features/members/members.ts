@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { memberRoutes, type MemberPage } from '@candour/contract/members.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
-import { refreshSoon } from '../../api/refresh.ts'
+import { keepAnswer, readAnew, refreshSoon } from '../../api/refresh.ts'
 
 const key = ['members']
 
@@ -34,13 +33,13 @@ export function useMemberPage(id: string, enabled = true) {
 
 /** The page is read again now, and once more when the ledger's entry of it is numbered. */
 export function memberChanged() {
-  void queries.invalidateQueries({ queryKey: key })
+  void readAnew(key)
   setTimeout(() => refreshSoon(key), 1500)
 }
 
 /** What an act answered; the ledger's entry of it is numbered a moment later, and read again then. */
 export function memberPageChanged(page: MemberPage) {
-  queries.setQueryData(pageKey(page.member.id), page)
+  keepAnswer(pageKey(page.member.id), page)
   setTimeout(() => refreshSoon(key), 1500)
 }
 

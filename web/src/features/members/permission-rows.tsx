@@ -4,15 +4,14 @@ import type { MemberGrant, MemberPage } from '@candour/contract/members.ts'
 import { isEssential, isGivable, type Permission } from '@candour/contract/permissions.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useSession } from '../sessions/session.ts'
-import { useRules } from '../rules/rules.ts'
-import { anywhere, type GrantAct, type Where } from './grant-dialog.tsx'
+import { anywhere, type GrantAct } from './grant-dialog.tsx'
 import { groupedPermissions, sentenceOf } from './permission-list.ts'
+import { usePlaces, type Where } from './places.ts'
 
 export interface AskedGrant {
   permission: Permission
   act: GrantAct
   location: Where | null
-  places: readonly Where[]
 }
 
 interface RowsProps {
@@ -45,7 +44,7 @@ function PermissionRow({ permission, page, onAct }: RowsProps & { permission: Pe
   const grant = about.find(({ location }) => location === null)
   const local = about.filter(({ location }) => location !== null)
   const act = member.can.includes('grant') ? actOn(page, permission, grant, can) : null
-  const places = usePlaces(local)
+  const places = usePlaces(grants, permission) ?? []
   const opposite = may ? 'take' : 'give'
   const mayDiffer =
     member.can.includes('grant') &&
@@ -68,7 +67,7 @@ function PermissionRow({ permission, page, onAct }: RowsProps & { permission: Pe
               <button
                 type="button"
                 className="link"
-                onClick={() => onAct({ permission, act: 'endGrant', location: one.location, places: [] })}
+                onClick={() => onAct({ permission, act: 'endGrant', location: one.location })}
               >
                 End <span className="for-screen-readers">what holds at {one.location!.name} alone</span>
               </button>
@@ -81,14 +80,7 @@ function PermissionRow({ permission, page, onAct }: RowsProps & { permission: Pe
           <button
             type="button"
             className="link"
-            onClick={() =>
-              onAct({
-                permission,
-                act,
-                location: act === 'endGrant' ? anywhere : null,
-                places: act === 'endGrant' ? [] : [anywhere, ...places],
-              })
-            }
+            onClick={() => onAct({ permission, act, location: act === 'endGrant' ? anywhere : null })}
           >
             {words[act]} <span className="for-screen-readers">for “{sentenceOf(permission)}”</span>
           </button>
@@ -97,9 +89,7 @@ function PermissionRow({ permission, page, onAct }: RowsProps & { permission: Pe
           <button
             type="button"
             className="link"
-            onClick={() =>
-              onAct({ permission, act: opposite, location: places.length === 1 ? places[0]! : null, places })
-            }
+            onClick={() => onAct({ permission, act: opposite, location: places.length === 1 ? places[0]! : null })}
           >
             {may ? 'Not at' : 'At'} one location{' '}
             <span className="for-screen-readers">for “{sentenceOf(permission)}”</span>
@@ -108,13 +98,6 @@ function PermissionRow({ permission, page, onAct }: RowsProps & { permission: Pe
       </span>
     </li>
   )
-}
-
-/** The practice's locations of which nothing is said yet. */
-function usePlaces(local: readonly MemberGrant[]): Where[] {
-  const { data } = useRules()
-  const locations = data?.rules.locations ?? []
-  return locations.filter(({ id }) => local.every(({ location }) => location?.id !== id))
 }
 
 function actOn(

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { showWhen } from '@candour/contract/formatting.ts'
 import { noticeRoutes } from '@candour/contract/notices.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { SectionHead } from '../../ui/page.tsx'
 import { OpenCase } from '../incidents/open-case.tsx'
@@ -15,7 +15,7 @@ export function Notices() {
   const { data } = useQuery({ queryKey: key, queryFn: async () => (await call(noticeRoutes.list, {})).notices })
   const dismiss = useMutation({
     mutationFn: (id: string) => call(noticeRoutes.dismiss, { id }),
-    onSettled: () => void queries.invalidateQueries({ queryKey: key }),
+    onSettled: () => void readAnew(key),
   })
   if (data === undefined || data.length === 0) return null
   return (

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { showAge, showDate } from '@candour/contract/formatting.ts'
 import { patientRoutes, type PatientCard } from '@candour/contract/patients.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { keepAnswer } from '../../api/refresh.ts'
 
 export function patientQuery(id: string) {
   return { queryKey: ['patient', id], queryFn: () => call(patientRoutes.read, { id }) }
@@ -25,7 +25,7 @@ export function useAnyPatient() {
 }
 
 export function patientChanged(patient: PatientCard) {
-  queries.setQueryData(['patient', patient.id], patient)
+  keepAnswer(['patient', patient.id], patient)
 }
 
 export const sexWords: Record<PatientCard['sex'], string> = {

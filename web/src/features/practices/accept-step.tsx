@@ -40,7 +40,7 @@ export function AcceptStep({ practice, name, failed, sending, onBack, onAccept }
       />
       <FormError error={failed} />
       <div className="acts">
-        <button type="submit" className="button primary" aria-disabled={sending}>
+        <button type="submit" className="button primary" aria-disabled={sending || agreement === undefined}>
           {sending ? 'Making the keys' : 'Accept and open the practice'}
         </button>
         <button type="button" className="link" onClick={onBack}>

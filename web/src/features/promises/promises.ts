@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { evidenceContentPath, evidenceRoutes } from '@candour/contract/evidence.ts'
 import { promiseRoutes, type PromiseState, type Proof } from '@candour/contract/promises.ts'
 import { call, currentCsrf, LostNetwork, noticeEnd, readError } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 
 const key = ['proof']
 
@@ -36,7 +36,7 @@ export function usePublished(name: string) {
 }
 
 export async function proofChanged() {
-  await queries.invalidateQueries({ queryKey: key })
+  await readAnew(key)
 }
 
 /** Announced, then sent whole. */

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { providerRoutes, type ProviderMode, type ProviderPage } from '@candour/contract/providers.ts'
 import { call, fieldError } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 import { Choices } from '../../ui/choices.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
@@ -46,7 +46,7 @@ export function ProviderForm({ page, onDone }: { page: ProviderPage; onDone: () 
         reason,
       }),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: providerKey })
+      await readAnew(providerKey)
       announce('It holds from now on')
       onDone()
     },

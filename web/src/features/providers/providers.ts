@@ -1,12 +1,12 @@
 /** Signing in by another organisation: the way there, and what came back. */
 import { providerRoutes, type Came } from '@candour/contract/providers.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 
 export const linksKey = ['provider-links']
 export const providerKey = ['provider']
 
-export const linksChanged = () => queries.invalidateQueries({ queryKey: linksKey })
+export const linksChanged = () => readAnew(linksKey)
 
 /** Leaves for the provider. */
 export async function goThere(asked: { address: string } | { invitation: string }): Promise<void> {

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { providerRoutes } from '@candour/contract/providers.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
@@ -15,7 +15,7 @@ export function RevokeDialog({ name, onClose }: { name: string; onClose: () => v
   const revoke = useMutation({
     mutationFn: () => call(providerRoutes.revoke, { reason }),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: providerKey })
+      await readAnew(providerKey)
       announce(`${name} opens nothing any more`)
       onClose()
     },

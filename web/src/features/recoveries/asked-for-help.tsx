@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react'
 import { showTime } from '@candour/contract/formatting.ts'
 import { recoveryRoutes, type Recovery } from '@candour/contract/recoveries.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
@@ -12,7 +12,7 @@ import { SectionHead } from '../../ui/page.tsx'
 import './recoveries.css'
 
 const key = ['recoveries']
-const changed = () => queries.invalidateQueries({ queryKey: key })
+const changed = () => readAnew(key)
 
 export function AskedForHelp() {
   const { data } = useQuery({

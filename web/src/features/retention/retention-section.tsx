@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react'
 import { showDay, showDayAndTime } from '@candour/contract/formatting.ts'
 import { graceDays, leastYears, retentionRoutes, type Retention } from '@candour/contract/retention.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { keepAnswer } from '../../api/refresh.ts'
 import { Choices } from '../../ui/choices.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -72,7 +72,7 @@ function ChangeDialog({ before, onClose }: { before: Retention; onClose: () => v
         baseRevision: before.revision,
       }),
     onSuccess: (after) => {
-      queries.setQueryData(key, after)
+      keepAnswer(key, after)
       announce('It is decided')
       onClose()
     },

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { reviewRoutes } from '@candour/contract/reviews.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 
 const key = ['reviews']
 
@@ -14,8 +14,8 @@ export function useReview(id: string, enabled: boolean) {
 }
 
 export async function reviewsChanged() {
-  await queries.invalidateQueries({ queryKey: key })
-  await queries.invalidateQueries({ queryKey: ['notices'] })
+  await readAnew(key)
+  await readAnew(['notices'])
 }
 
 /** In words: "every 3 months". */

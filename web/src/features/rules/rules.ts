@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { rulesRoutes, type Rules, type ShownRules } from '@candour/contract/rules.ts'
 import { call } from '../../api/client.ts'
 import { queries } from '../../api/queries.ts'
+import { keepAnswer } from '../../api/refresh.ts'
 import { sessionQuery } from '../sessions/session.ts'
 
 const key = ['rules']
@@ -12,7 +13,7 @@ export function useRules() {
 }
 
 export async function rulesChanged(shown: ShownRules): Promise<void> {
-  queries.setQueryData(key, shown)
+  keepAnswer(key, shown)
   await queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
 }
 

@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react'
 import { showTime } from '@candour/contract/formatting.ts'
 import { seatRoutes, weakPin } from '@candour/contract/seats.ts'
 import { call, fieldError } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
@@ -12,7 +12,7 @@ import { SectionHead } from '../../ui/page.tsx'
 import './seats.css'
 
 const key = ['seat']
-const again = () => queries.invalidateQueries({ queryKey: key })
+const again = () => readAnew(key)
 
 export function MySeat() {
   const { data } = useQuery({ queryKey: key, staleTime: 0, queryFn: () => call(seatRoutes.read, {}) })

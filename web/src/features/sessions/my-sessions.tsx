@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { showDayAndTime } from '@candour/contract/formatting.ts'
 import { sessionRoutes, type OpenedSession } from '@candour/contract/sessions.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FormError } from '../../ui/form-error.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -15,7 +15,7 @@ import { useSession } from './session.ts'
 import './my-sessions.css'
 
 const key = ['sessions']
-const again = () => queries.invalidateQueries({ queryKey: key })
+const again = () => readAnew(key)
 
 const hows: Record<string, string> = {
   password: 'by password',

@@ -5,6 +5,7 @@ import { sessionRoutes, type Session } from '@candour/contract/sessions.ts'
 import { supportRequest } from '../../api/as-support.ts'
 import { call, rememberCsrf } from '../../api/client.ts'
 import { queries } from '../../api/queries.ts'
+import { keepAnswer } from '../../api/refresh.ts'
 import { openAsSupport } from '../support/open-as-support.ts'
 import { rememberWho } from './place.ts'
 
@@ -45,7 +46,7 @@ windows.onmessage = (message: MessageEvent<{ account: string; practice: string }
 export function openSession(session: Session) {
   rememberCsrf(session.csrf)
   rememberWho(session.account.id)
-  queries.setQueryData(key, session)
+  keepAnswer(key, session)
   windows.postMessage({ account: session.account.id, practice: session.practice.id })
 }
 

@@ -6,6 +6,7 @@ import { supportMinutes, supportRoutes, type OwnSupportRequest } from '@candour/
 import { beginAsSupport } from '../../api/as-support.ts'
 import { ApiError, call, fieldError, rememberCsrf } from '../../api/client.ts'
 import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
@@ -21,7 +22,7 @@ import { durationWords, stateWords } from './support.ts'
 import './support.css'
 
 const key = ['support-session']
-const refresh = () => queries.invalidateQueries({ queryKey: key })
+const refresh = () => readAnew(key)
 
 export function SupportPage() {
   usePageTitle('Support')

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { supportRoutes, type supportStates } from '@candour/contract/support.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 
 const key = ['support']
 
@@ -14,7 +14,7 @@ export function useSupportNow() {
   return useQuery({ queryKey: [...key, 'now'], queryFn: async () => (await call(supportRoutes.now, {})).people })
 }
 
-export const supportChanged = () => queries.invalidateQueries({ queryKey: key })
+export const supportChanged = () => readAnew(key)
 
 export const stateWords: Record<(typeof supportStates)[number], string> = {
   waiting: 'Waits for an answer',

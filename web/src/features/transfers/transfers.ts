@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { transferRoutes, type Transfer } from '@candour/contract/transfers.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
-import { refreshSoon } from '../../api/refresh.ts'
+import { keepAnswer, refreshSoon } from '../../api/refresh.ts'
 
 const key = ['transfers']
 
@@ -16,7 +15,7 @@ export function useTransfers() {
 
 /** What an act answered is shown at once. */
 export function keepTransfer(transfer: Transfer) {
-  queries.setQueryData<Transfer[]>(key, (before) => {
+  keepAnswer<Transfer[]>(key, (before) => {
     if (before === undefined) return before
     const others = before.filter(({ id }) => id !== transfer.id)
     return [transfer, ...others].toSorted((one, other) => (one.startedAt < other.startedAt ? 1 : -1))

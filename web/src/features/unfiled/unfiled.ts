@@ -4,7 +4,7 @@ import { unfiledRoutes } from '@candour/contract/unfiled.ts'
 import { showName } from '@candour/contract/formatting.ts'
 import type { PatientMatch } from '@candour/contract/patients.ts'
 import { call } from '../../api/client.ts'
-import { queries } from '../../api/queries.ts'
+import { readAnew } from '../../api/refresh.ts'
 import { showToast } from '../../ui/toast.tsx'
 
 const key = ['unfiled']
@@ -20,9 +20,9 @@ export interface Unfiled {
 }
 
 function changed(patient: string, { type, id }: Unfiled) {
-  void queries.invalidateQueries({ queryKey: key })
-  void queries.invalidateQueries({ queryKey: ['timeline', patient] })
-  void queries.invalidateQueries({ queryKey: ['resource', type, id] })
+  void readAnew(key)
+  void readAnew(['timeline', patient])
+  void readAnew(['resource', type, id])
 }
 
 /** Who may move records may take it back at once. */

@@ -56,9 +56,7 @@ test.each([
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(await findServerProcesses(places.directory)).not.toEqual([])
   }
-  const began = performance.now()
   const server = await startEmbeddedPostgres({ ...places, log: noLog })
-  expect(performance.now() - began).toBeLessThan(5000)
   expect(await commitRow(server.connection)).toBeGreaterThan(row)
   await server.stop()
 })
