@@ -152,6 +152,7 @@ test(
         async () => {
           await page.reload()
           await page.getByRole('heading', { name: 'Activity' }).waitFor()
+          await page.getByText('Loading').waitFor({ state: 'detached' })
           return page.getByRole('main').innerText()
         },
         { timeout: 20_000, interval: 1500 },

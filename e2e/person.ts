@@ -77,7 +77,11 @@ export async function openView(
   await slowDown(context)
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
-  onTestFailed(() => tellOf(page))
+  try {
+    onTestFailed(() => tellOf(page))
+  } catch {
+    // Opened before the tests: it is of none of them.
+  }
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {

@@ -117,7 +117,7 @@ test('P03 a permission is withdrawn, and given again at one location, known by i
   await page.getByRole('button', { name: 'Look what would change' }).click()
   await page.getByRole('dialog').getByLabel('Reason').fill('We opened a second place')
   await page.getByRole('dialog').getByRole('button', { name: 'Save the rules' }).click()
-  await page.getByRole('heading', { name: 'Locations' }).waitFor()
+  await page.getByRole('button', { name: 'Change the rules' }).waitFor()
   const { id } = (await nurse.client.call(sessionRoutes.read, {})).member
   await page.goto(`/team/${id}`)
   const decide = async (button: RegExp, reason: string, where?: string) => {
@@ -228,6 +228,39 @@ test('P01 after changing the practice nothing of the first one is left: on the s
     if (!page.url().startsWith('http')) break
     expect(await traces(page)).toEqual([false, false])
   }
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('P01 on a slow line the end of the session before sends no window to the sign-in page when the practice is changed', async () => {
+  const owner = await practice('Alder Lane Practice')
+  await alsoIn(owner, 'Birch Road Surgery')
+  const { page, context, complaints } = await signedIn(owner)
+  const other = await context.newPage()
+  for (const one of [other, page]) {
+    await one.goto('/patients')
+    await one.getByRole('button', { name: /Alder Lane Practice/ }).waitFor()
+  }
+  // That the old session has ended is heard long before the answer that opens the new one.
+  let heard: () => void
+  const answer = new Promise<void>((resolve) => (heard = resolve))
+  await page.route('**/api/sessions/current/practice', async (route) => {
+    const response = await route.fetch()
+    heard()
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    await route.fulfill({ response })
+  })
+  await page.getByRole('button', { name: /Alder Lane Practice/ }).press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Change practice' })
+  await dialog.getByRole('button', { name: /Birch Road Surgery/ }).press('Enter')
+  await answer
+  for (const one of [page, other])
+    await one
+      .getByRole('button', { name: /Birch Road Surgery/ })
+      .first()
+      .waitFor()
+  await page.waitForTimeout(1000)
+  for (const one of [page, other]) expect(new URL(one.url()).pathname).not.toBe('/sign-in')
   expect(complaints).toEqual([])
   await context.close()
 })

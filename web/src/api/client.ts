@@ -64,6 +64,23 @@ export function forgetUnanswered() {
   unanswered.clear()
 }
 
+let reading = new AbortController()
+let keeps = true
+
+/** Who leaves waits for no more answers: what came now would bring a record into memory again. */
+export function giveUpReading() {
+  reading.abort()
+  reading = new AbortController()
+  keeps = false
+}
+
+/** The same person is back. */
+export function readOn() {
+  keeps = true
+}
+
+export const keepsAnswers = () => keeps
+
 function keyOf(act: string): string {
   const key = unanswered.get(act) ?? crypto.randomUUID()
   unanswered.set(act, key)
@@ -110,6 +127,8 @@ export async function call<R extends Route>(
   const { path, rest } = split(route.path, input as Record<string, unknown>)
   const headers: Record<string, string> = { accept: 'application/json' }
   const request: RequestInit = { method: route.method, headers, credentials: 'same-origin', ...options }
+  if (route.method === 'GET')
+    request.signal = options.signal === undefined ? reading.signal : AbortSignal.any([reading.signal, options.signal])
   const isUse = !isUntouched()
   Object.assign(headers, asSupport())
   if (!isUse) headers['x-candour-background'] = 'yes'
@@ -126,7 +145,7 @@ export async function call<R extends Route>(
     response = await fetch(route.method === 'GET' ? path + queryOf(rest) : path, request)
     answer = response.ok && response.status !== 204 ? await response.json() : {}
   } catch (error) {
-    if (options.signal?.aborted === true) throw error
+    if (request.signal?.aborted === true) throw error
     lost()
     throw new LostNetwork()
   }

@@ -1,11 +1,11 @@
 /** Who is signed in here, or is led to where that is done. */
 import { createRoute, redirect } from '@tanstack/react-router'
-import { sessionRoutes } from '@candour/contract/sessions.ts'
 import { supportRequest } from '../api/as-support.ts'
-import { ApiError, call } from '../api/client.ts'
+import { ApiError } from '../api/client.ts'
 import { queries } from '../api/queries.ts'
 import { isFactorDue } from '../features/factors/factors.ts'
-import { isLockDue, setLockDue } from '../features/sessions/place.ts'
+import { lockIfDue } from '../features/sessions/leave-screen.ts'
+import { whoWasHere } from '../features/sessions/place.ts'
 import { sessionQuery } from '../features/sessions/session.ts'
 import { enterAsSupport } from './enter-as-support.ts'
 import { root } from './outside-routes.ts'
@@ -33,13 +33,12 @@ export const signedIn = createRoute({
   beforeLoad: async ({ location }) => {
     if (supportRequest() !== null) return enterAsSupport(location.pathname)
     try {
-      if (isLockDue()) {
-        await call(sessionRoutes.lock, { why: 'asked' }).catch((error: unknown) => {
-          if (!(error instanceof ApiError && error.status === 401)) throw error
-        })
-        setLockDue(false)
-      }
+      await lockIfDue()
+      const before = whoWasHere()
       const session = await queries.ensureQueryData(sessionQuery)
+      // This window's address is another person's.
+      const isOthers = before !== null && before !== 'nobody' && before !== session.account.id
+      if (isOthers && location.pathname !== '/') throw redirect({ to: '/' })
       if (isFactorDue(session)) throw redirect({ to: '/second-factor' })
       if (session.lockdown !== null && !isInLockdown(location.pathname)) throw redirect({ to: '/locked' })
       if (session.lockdown === null && location.pathname === '/locked') throw redirect({ to: '/' })

@@ -7,6 +7,7 @@ import { FormError } from '../../ui/form-error.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { SectionHead } from '../../ui/page.tsx'
 import { announce } from '../../ui/toast.tsx'
+import { useMissing } from '../../ui/use-missing.ts'
 import { checkpointsChanged } from './checkpoints.ts'
 
 /** Who is sent the day's checkpoint: best somebody outside, whose mailbox nobody here reaches. */
@@ -21,9 +22,10 @@ export function MailedTo({ page }: { page: CheckpointPage }) {
       announce('It holds from the next day on')
     },
   })
+  const missing = useMissing(address, 'Type the email of whom it is sent to.')
   const add = (event: FormEvent) => {
     event.preventDefault()
-    if (address.trim() !== '' && !save.isPending) save.mutate([...mailedTo, address])
+    if (missing.isThere() && !save.isPending) save.mutate([...mailedTo, address])
   }
   return (
     <section>
@@ -63,6 +65,7 @@ export function MailedTo({ page }: { page: CheckpointPage }) {
             value={address}
             onChange={setAddress}
             maxLength={254}
+            error={missing.error}
           />
           <button type="submit" className="button" disabled={save.isPending}>
             <Icon name="plus" />

@@ -16,6 +16,7 @@ import { DraftPanel } from './draft-panel.tsx'
 import { DraftPatient } from './draft-patient.tsx'
 import { DraftSections } from './draft-sections.tsx'
 import { discardDraft, draftsChanged } from './drafts.ts'
+import { isScreenLeft } from '../sessions/leave-screen.ts'
 import { titlesFor } from './note-templates.ts'
 import { useKept, type OpenDraft } from './open-drafts.ts'
 
@@ -36,6 +37,7 @@ export function DraftEditor({ tab }: { tab: OpenDraft }) {
       tab.close()
       draftsChanged()
       keepAnswer(['note', note.id, null], note)
+      if (isScreenLeft()) return
       refreshSoon(['timeline', note.patient])
       announce(`Finished and sealed, version ${note.version}`)
       void navigate({

@@ -42,6 +42,10 @@ export async function flushUnsaved(): Promise<boolean> {
 
 export const hasUnsaved = () => [...keepers].some((keeper) => keeper.isDirty())
 
+export function loseUnsaved() {
+  for (const keeper of keepers) keeper.stop()
+}
+
 export function resumeSaving() {
   for (const keeper of keepers) keeper.resume()
 }

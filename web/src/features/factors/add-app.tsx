@@ -6,6 +6,7 @@ import { factorRoutes } from '@candour/contract/factors.ts'
 import { call } from '../../api/client.ts'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
+import { useMissing } from '../../ui/use-missing.ts'
 import { factorsChanged } from './factors.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import './factors.css'
@@ -22,6 +23,7 @@ export function AddApp({ onDone }: { onDone: () => void }) {
     },
     onError: () => setCode(''),
   })
+  const missing = useMissing(code, 'Type the code that the app shows.')
   const codes = confirm.data?.recoveryCodes ?? null
   if (codes !== null) return <RecoveryCodes codes={codes} onKept={onDone} />
   if (start.data === undefined)
@@ -58,7 +60,8 @@ export function AddApp({ onDone }: { onDone: () => void }) {
   const { id, secret, uri } = start.data
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (code.trim() !== '' && !confirm.isPending) confirm.mutate(id)
+    if (!missing.isThere()) confirm.reset()
+    else if (!confirm.isPending) confirm.mutate(id)
   }
   return (
     <form className="fields" onSubmit={submit} noValidate>
@@ -80,6 +83,7 @@ export function AddApp({ onDone }: { onDone: () => void }) {
         inputMode="numeric"
         value={code}
         onChange={setCode}
+        error={missing.error}
         autoFocus
       />
       <FormError error={confirm.error} />

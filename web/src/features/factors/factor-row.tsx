@@ -7,6 +7,7 @@ import { call } from '../../api/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
+import { useMissing } from '../../ui/use-missing.ts'
 import { factorsChanged } from './factors.ts'
 
 const kinds = { passkey: 'Passkey', totp: 'Authenticator app' }
@@ -61,14 +62,23 @@ function RenameDialog({ factor, onClose }: DialogProps) {
       onClose()
     },
   })
+  const missing = useMissing(name, 'Type a name by which you know it.')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (name.trim() !== '' && !rename.isPending) rename.mutate()
+    if (missing.isThere() && !rename.isPending) rename.mutate()
   }
   return (
     <Dialog heading={`Rename “${factor.name}”`} onClose={onClose}>
       <form className="fields" onSubmit={submit} noValidate>
-        <Field label="What you call it" name="name" value={name} onChange={setName} maxLength={40} autoFocus />
+        <Field
+          label="What you call it"
+          name="name"
+          value={name}
+          onChange={setName}
+          maxLength={40}
+          error={missing.error}
+          autoFocus
+        />
         <FormError error={rename.error} />
         <div className="acts">
           <button type="submit" className="button primary" aria-disabled={rename.isPending}>

@@ -57,11 +57,13 @@ export function GrantDialog({ page, permission, act, location, onClose }: GrantD
   const { id, name } = page.member
   const places = usePlaces(page.grants, permission)
   // Where something is said of everywhere already, what is asked is at which location it differs.
-  const differs = page.grants.some((one) => one.permission === permission && one.location === null)
+  const [differs] = useState(() => page.grants.some((one) => one.permission === permission && one.location === null))
   const choices = places === null || differs ? (places ?? []) : [anywhere, ...places]
   const [chosen, setChosen] = useState<string | null>(null)
-  const where = location?.id ?? chosen ?? choices[0]?.id ?? ''
-  const isAsking = location === null && places === null
+  // What stands first when the locations come is chosen, and stays so while others change what can be.
+  if (location === null && chosen === null && places !== null && choices.length > 0) setChosen(choices[0]!.id)
+  const where = location?.id ?? chosen ?? ''
+  const isAsking = location === null && chosen === null
   const at = where === '' ? null : where
   const [ends, setEnds] = useState<'open' | 'day'>('open')
   const [day, setDay] = useState('')

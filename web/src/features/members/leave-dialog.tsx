@@ -2,17 +2,24 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { memberRoutes } from '@candour/contract/members.ts'
-import { call } from '../../api/client.ts'
+import { call, proveFirst } from '../../api/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FormError } from '../../ui/form-error.tsx'
+import { goAway } from '../sessions/leave-screen.ts'
 import { useSession } from '../sessions/session.ts'
 
 export function LeaveDialog({ onClose }: { onClose: () => void }) {
   const { practice } = useSession()
   const [sure, setSure] = useState(false)
   const leave = useMutation({
-    mutationFn: () => call(memberRoutes.leave, {}),
-    onSuccess: () => {
+    mutationFn: async () => {
+      // Before, not meanwhile: nobody is on their way out while they are asked who they are.
+      if (!(await proveFirst())) return false
+      await goAway(() => call(memberRoutes.leave, {}))
+      return true
+    },
+    onSuccess: (isDone) => {
+      if (!isDone) return
       sessionStorage.clear()
       location.assign('/sign-in')
     },

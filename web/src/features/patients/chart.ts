@@ -12,8 +12,11 @@ function chartQuery(patient: string) {
   return queryOptions({
     queryKey: ['timeline', patient, 'chart'],
     queryFn: async () => {
+      const card = ['patient', patient]
+      const before = queries.getQueryState(card)?.dataUpdatedAt
       const chart = await call(chartRoute, { id: patient })
-      queries.setQueryData(['patient', patient], chart.patient)
+      // What an act answered meanwhile is newer.
+      if (queries.getQueryState(card)?.dataUpdatedAt === before) queries.setQueryData(card, chart.patient)
       return chart
     },
   })

@@ -6,7 +6,8 @@ import { flushUnsaved } from '../drafts/unsaved.ts'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { switchPractice, useSession } from '../sessions/session.ts'
+import { switchPractice } from '../sessions/go-away.ts'
+import { useSession } from '../sessions/session.ts'
 import './practice-switch.css'
 
 /** More than are seen at a glance. */

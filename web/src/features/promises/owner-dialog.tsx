@@ -56,7 +56,7 @@ export function OwnerDialog({ promise: { id, sentence, owner }, onClose }: Dialo
           <button type="button" className="link" onClick={onClose}>
             Not now
           </button>
-          <button type="submit" className="button primary" aria-disabled={save.isPending}>
+          <button type="submit" className="button primary" aria-disabled={save.isPending || member === ''}>
             Name the owner
           </button>
         </div>

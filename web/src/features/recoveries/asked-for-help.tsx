@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
 import { SectionHead } from '../../ui/page.tsx'
+import { useMissing } from '../../ui/use-missing.ts'
 import './recoveries.css'
 
 const key = ['recoveries']
@@ -77,9 +78,10 @@ function ConfirmDialog({ asked, onClose }: DialogProps) {
     },
     onError: () => void changed(),
   })
+  const missing = useMissing(number, 'Type the number that they read out.')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (number.trim() !== '' && !confirm.isPending) confirm.mutate()
+    if (missing.isThere() && !confirm.isPending) confirm.mutate()
   }
   return (
     <Dialog heading={`Is it ${asked.name}?`} onClose={onClose}>
@@ -95,6 +97,7 @@ function ConfirmDialog({ asked, onClose }: DialogProps) {
           inputMode="numeric"
           value={number}
           onChange={setNumber}
+          error={missing.error}
           autoFocus
         />
         <FormError error={confirm.error} />

@@ -1,6 +1,6 @@
 /** The last words are not at the server yet: they wait in this window, and nothing else does, until their writer is back. */
 import type { Session } from '@candour/contract/sessions.ts'
-import { hasUnsaved, resumeSaving } from '../drafts/unsaved.ts'
+import { hasUnsaved, loseUnsaved, resumeSaving } from '../drafts/unsaved.ts'
 import { comeBack, type Left } from './leave-screen.ts'
 import { placeOf, setLockDue } from './place.ts'
 import { PublicFrame } from './public-frame.tsx'
@@ -24,6 +24,8 @@ export function ComeBack({ left }: { left: Left }) {
       !window.confirm(`The last words that ${member.name} typed here are not saved. Go on, and lose them?`)
     )
       return
+    // They are this writer's, and go out in nobody else's name.
+    loseUnsaved()
     const href = placeOf(session.account.id, session.practice.id, undefined)
     openSession(session)
     location.assign(href)

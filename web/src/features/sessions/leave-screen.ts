@@ -5,12 +5,12 @@
 import { useSyncExternalStore } from 'react'
 import { sessionRoutes, type Session } from '@candour/contract/sessions.ts'
 import { supportRequest } from '../../api/as-support.ts'
-import { call, forgetUnanswered } from '../../api/client.ts'
+import { ApiError, call, forgetUnanswered, giveUpReading, LostNetwork, readOn, rememberCsrf } from '../../api/client.ts'
 import { queries } from '../../api/queries.ts'
 import { closeSavedDrafts } from '../drafts/open-drafts.ts'
 import { flushUnsaved, hasUnsaved } from '../drafts/unsaved.ts'
-import { currentSession, isSigningOut, leavingChannel } from './session.ts'
-import { rememberLeft, setLockDue, type Why } from './place.ts'
+import { currentSession, tellWindows } from './session.ts'
+import { isLockDue, rememberLeft, setLockDue, type Why } from './place.ts'
 
 /** How long the last words may take to go out. */
 const longestFlush = 4000
@@ -26,21 +26,39 @@ export interface Left {
 
 let left: Left | null = null
 const listeners = new Set<() => void>()
-const windows = new BroadcastChannel(leavingChannel)
+/** Says to every window of this browser which session is over. */
+const windows = new BroadcastChannel('candour-leave')
+
+interface LeftSession {
+  account: string
+  practice: string
+}
+
+/** Somebody signs out here, leaves, or goes on to another practice. */
+let going = false
+/** That the session has ended is no news then, unless it was not they who ended it. */
+let endHeard = false
 
 function change(next: Left | null) {
   left = next
   for (const listener of listeners) listener()
 }
 
-/** Every window of this browser has the same session, so each leaves when one does. */
-windows.onmessage = () => void leaveScreen('ended', false)
+/** The windows of this browser have one session, so each leaves when one does; who has gone on to another stays there. */
+windows.onmessage = ({ data }: MessageEvent<LeftSession>) => {
+  const shown = currentSession()
+  if (shown?.account.id === data.account && shown.practice.id === data.practice) void leaveScreen('ended', false)
+}
 
 export async function leaveScreen(why: Why, tell = true) {
   const session = currentSession()
   // Who is in as support has another session than the practice's people in this browser.
   if (supportRequest() !== null) return
-  if (session === undefined || left !== null || isSigningOut()) return
+  if (session === undefined || left !== null) return
+  if (going && why === 'ended') {
+    endHeard = true
+    return
+  }
   const { account, practice, member } = session
   const root = document.getElementById('root')!
   root.hidden = true
@@ -48,7 +66,7 @@ export async function leaveScreen(why: Why, tell = true) {
   rememberLeft({ account: account.id, practice: practice.id, href: pathname + search, why })
   const isHere = why !== 'ended'
   if (isHere) setLockDue(true)
-  if (tell) windows.postMessage('left')
+  if (tell) tellLeft(session)
   change({ why, account, practice, member, waits: false })
   if (hasUnsaved()) await Promise.race([flushUnsaved(), new Promise((done) => setTimeout(done, longestFlush))])
   if (isHere) await lockAtServer(why)
@@ -61,25 +79,72 @@ export async function leaveScreen(why: Why, tell = true) {
   root.hidden = false
 }
 
+export function tellLeft({ account, practice }: Pick<Session, 'account' | 'practice'>) {
+  windows.postMessage({ account: account.id, practice: practice.id } satisfies LeftSession)
+}
+
+/** What ends this session from here. */
+export async function goAway<T>(away: () => Promise<T>): Promise<T> {
+  going = true
+  endHeard = false
+  try {
+    return await away()
+  } catch (error) {
+    going = false
+    if (endHeard) void leaveScreen('ended')
+    else if (error instanceof LostNetwork) void lookWhoIsHere()
+    throw error
+  }
+}
+
+/** Perhaps it was done, and its answer is lost: who is nobody here any more, or in another practice, sees nothing of this one. */
+async function lookWhoIsHere() {
+  const shown = currentSession()
+  const now = await call(sessionRoutes.read, {}).catch(() => null)
+  if (now === null || shown === undefined) return
+  if (now.account.id === shown.account.id && now.practice.id === shown.practice.id) return
+  document.getElementById('root')!.hidden = true
+  tellWindows(now)
+  location.assign('/')
+}
+
 async function lockAtServer(why: Exclude<Why, 'ended'>) {
   try {
     await call(sessionRoutes.lock, { why })
     setLockDue(false)
   } catch {
-    // Said to the server by the next page, before it shows anything.
+    // Where this fails too it is said to the server by the next page, before it shows anything.
+    await lockIfDue(why).catch(() => undefined)
   }
+}
+
+/** Ends the session of which the server has not heard that it is locked. Throws what keeps it from being ended. */
+export async function lockIfDue(why: Exclude<Why, 'ended'> = 'asked'): Promise<void> {
+  if (!isLockDue()) return
+  try {
+    // The cookie may be newer than what this page knows of it: the token that a change needs comes with the session.
+    rememberCsrf((await call(sessionRoutes.read, {})).csrf)
+    await call(sessionRoutes.lock, { why })
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 401)) throw error
+  }
+  setLockDue(false)
 }
 
 function dropMemory() {
   closeSavedDrafts()
+  giveUpReading()
   forgetUnanswered()
   queries.clear()
 }
 
 /** The same person is back, before the page was loaded anew. */
 export function comeBack() {
+  readOn()
   change(null)
 }
+
+export const isScreenLeft = () => left !== null
 
 export function useLeft(): Left | null {
   return useSyncExternalStore(

@@ -7,6 +7,7 @@ import { ApiError, call, fieldError } from '../../api/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FormError } from '../../ui/form-error.tsx'
 import { showToast } from '../../ui/toast.tsx'
+import { useMissing } from '../../ui/use-missing.ts'
 import { factorsChanged, useFactors } from '../factors/factors.ts'
 import { NewPasswordField } from '../passwords/new-password-field.tsx'
 import { useRules } from '../rules/rules.ts'
@@ -28,9 +29,10 @@ export function NotMeDialog({ since, onClose }: { since: string; onClose: () => 
     },
   })
   const fault = fieldError(notMe.error, 'password')
+  const missing = useMissing(password, 'Type a new password.')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (password !== '' && !notMe.isPending) notMe.mutate()
+    if (missing.isThere() && !notMe.isPending) notMe.mutate()
   }
   return (
     <Dialog heading="That sign-in was not you?" onClose={onClose}>
@@ -69,7 +71,7 @@ export function NotMeDialog({ since, onClose }: { since: string; onClose: () => 
             hasFactor: !provesBy.includes('password'),
             mix,
           }}
-          error={fault}
+          error={missing.error ?? fault}
         />
         {!(notMe.error instanceof ApiError && fault !== undefined) && <FormError error={notMe.error} />}
         <div className="acts">

@@ -9,7 +9,8 @@ import { Icon } from '../../ui/icon.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { applyTheme, currentTheme, type Theme } from '../../ui/theme.ts'
 import './person-menu.css'
-import { signOut, useSession } from './session.ts'
+import { signOut } from './go-away.ts'
+import { useSession } from './session.ts'
 
 async function saveAndSignOut() {
   if ((await flushUnsaved()) || window.confirm('A note is not saved yet. Sign out and lose what was typed last?'))

@@ -22,6 +22,8 @@ export function rememberWho(account: string) {
   sessionStorage.setItem(whoPlace, account)
 }
 
+export const whoWasHere = () => sessionStorage.getItem(whoPlace)
+
 export function rememberLeft(left: Left) {
   sessionStorage.setItem(leftPlace, JSON.stringify(left))
 }
@@ -40,7 +42,7 @@ function readLeft(): Left | null {
  * ids of their drafts, is forgotten.
  */
 export function placeOf(account: string, practice: string, asked: string | undefined): string {
-  const who = sessionStorage.getItem(whoPlace)
+  const who = whoWasHere()
   const left = readLeft()
   sessionStorage.removeItem(leftPlace)
   if (who !== null && who !== account) {

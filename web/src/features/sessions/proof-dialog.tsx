@@ -8,8 +8,9 @@ import { queries } from '../../api/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
+import { useMissing } from '../../ui/use-missing.ts'
 import { passkeysHere, showPasskey } from '../factors/passkey.ts'
-import { openSession, sessionQuery, useSession } from './session.ts'
+import { renewSession, sessionQuery, useSession } from './session.ts'
 import { inOtherWords } from './ways.ts'
 
 /** Several acts may wait for one proof. */
@@ -49,14 +50,16 @@ function ProofForm({ onProved, onCancel }: { onProved: () => void; onCancel: () 
   const prove = useMutation({
     mutationFn: async () => call(sessionRoutes.prove, { proof: await proofBy(by, shown) }),
     onSuccess: (session) => {
-      openSession(session)
+      renewSession(session)
       onProved()
     },
     onError: () => setShown(''),
   })
+  const missing = useMissing(shown, by === 'password' ? 'Type your password.' : 'Type the code.')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if ((by === 'passkey' || shown.trim() !== '') && !prove.isPending) prove.mutate()
+    if (by !== 'passkey' && !missing.isThere()) prove.reset()
+    else if (!prove.isPending) prove.mutate()
   }
   return (
     <form className="fields" onSubmit={submit} noValidate>
@@ -70,6 +73,7 @@ function ProofForm({ onProved, onCancel }: { onProved: () => void; onCancel: () 
           inputMode={by === 'totp' ? 'numeric' : 'text'}
           value={shown}
           onChange={setShown}
+          error={missing.error}
           autoFocus
         />
       )}
@@ -95,6 +99,7 @@ function ProofForm({ onProved, onCancel }: { onProved: () => void; onCancel: () 
                 onClick={() => {
                   setBy(way)
                   setShown('')
+                  missing.reset()
                   prove.reset()
                 }}
               >

@@ -6,6 +6,7 @@ import type { FactorKind, FactorNeeded, Proof } from '@candour/contract/factors.
 import type { Session } from '@candour/contract/sessions.ts'
 import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
+import { useMissing } from '../../ui/use-missing.ts'
 import { passkeysHere, showPasskey } from '../factors/passkey.ts'
 import { LostFactor } from '../recoveries/lost-factor.tsx'
 import { inOtherWords } from './ways.ts'
@@ -45,9 +46,11 @@ export function SecondStep<T>({ asked, prove: proveBy, onProved, onSignedIn, onA
     onSuccess: onProved,
     onError: () => setCode(''),
   })
+  const missing = useMissing(code, 'Type the code.')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if ((by === 'passkey' || code.trim() !== '') && !prove.isPending) prove.mutate()
+    if (by !== 'passkey' && !missing.isThere()) prove.reset()
+    else if (!prove.isPending) prove.mutate()
   }
   if (isLost)
     return (
@@ -68,6 +71,7 @@ export function SecondStep<T>({ asked, prove: proveBy, onProved, onSignedIn, onA
           inputMode={by === 'totp' ? 'numeric' : 'text'}
           value={code}
           onChange={setCode}
+          error={missing.error}
           autoFocus
         />
       )}
@@ -92,6 +96,7 @@ export function SecondStep<T>({ asked, prove: proveBy, onProved, onSignedIn, onA
               onClick={() => {
                 setBy(way)
                 setCode('')
+                missing.reset()
                 prove.reset()
               }}
             >

@@ -4,9 +4,11 @@ import { useState } from 'react'
 import { Lock } from '../../ui/lock.tsx'
 import { usePageTitle } from '../../ui/page.tsx'
 import { ProviderOffers } from '../providers/provider-offers.tsx'
+import { ComeBack } from './come-back.tsx'
+import { useLeft } from './leave-screen.ts'
 import { placeOf, whyLeft, type Why } from './place.ts'
 import { PublicFrame } from './public-frame.tsx'
-import { openSession } from './session.ts'
+import { openSession, useGoingAlong } from './session.ts'
 import { WhoIsWorking } from './who-is-working.tsx'
 
 const headings: Record<Why, [heading: string, lead: string]> = {
@@ -19,8 +21,15 @@ const headings: Record<Why, [heading: string, lead: string]> = {
   ended: ['Your session has ended', 'Sign in to go on where you were. Everything you wrote is saved.'],
 }
 
+/** Who comes here by Back from under the cover finds the cover: last words wait in this window. */
 export function SignInPage() {
+  const left = useLeft()
+  return left?.waits === true ? <ComeBack left={left} /> : <SignIn />
+}
+
+function SignIn() {
   usePageTitle('Sign in')
+  useGoingAlong()
   const { then } = useSearch({ from: '/sign-in' })
   const navigate = useNavigate()
   const queries = useQueryClient()

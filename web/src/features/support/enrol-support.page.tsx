@@ -8,6 +8,7 @@ import { Field } from '../../ui/field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { usePageTitle } from '../../ui/page.tsx'
+import { useMissing } from '../../ui/use-missing.ts'
 import { deviceName, makePasskey } from '../factors/passkey.ts'
 import { PublicFrame } from '../sessions/public-frame.tsx'
 
@@ -26,9 +27,10 @@ export function EnrolSupportPage() {
       await navigate({ to: '/support', replace: true })
     },
   })
+  const missing = useMissing(name, 'Type a name by which you know it.')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (name.trim() !== '' && !enrol.isPending) enrol.mutate()
+    if (missing.isThere() && !enrol.isPending) enrol.mutate()
   }
   return (
     <PublicFrame>
@@ -40,7 +42,14 @@ export function EnrolSupportPage() {
         </p>
       </header>
       <form className="fields" onSubmit={submit} noValidate>
-        <Field label="What you call it" name="name" value={name} onChange={setName} maxLength={40} />
+        <Field
+          label="What you call it"
+          name="name"
+          value={name}
+          onChange={setName}
+          maxLength={40}
+          error={missing.error}
+        />
         <FormError error={enrol.error} />
         <div className="acts">
           <button type="submit" className="button primary" aria-disabled={enrol.isPending}>
