@@ -1,7 +1,8 @@
+import { draftRoutes } from '@candour/contract/drafts.ts'
 import { sessionRoutes } from '@candour/contract/sessions.ts'
 import { afterAll, expect, test } from 'vitest'
 import { atRecord, namesOf, signIn } from './at-record.ts'
-import { closeBrowser } from './person.ts'
+import { closeBrowser, colleague, password } from './person.ts'
 
 afterAll(closeBrowser)
 
@@ -71,5 +72,36 @@ test('P20 the screen is locked though signing out has no answer', async () => {
   await page.waitForURL('**/sign-in')
   await page.getByRole('heading', { name: 'Locked' }).waitFor()
   expect(await namesOf(page)).toEqual([])
+  await context.close()
+})
+
+test('P20 last words under the cover are their writer’s alone, whoever comes by Back and goes on without them', async () => {
+  const { page, context, owner } = await atRecord(false)
+  const nurse = await colleague(owner, 2, 'Nkem Adeyfield')
+  await page.route('**/api/drafts**', (route) =>
+    route.request().method() === 'GET' ? route.continue() : route.abort(),
+  )
+  await page
+    .getByRole('button', { name: /New note|Write a note/ })
+    .first()
+    .click()
+  await page.locator('textarea').first().fill('Words of one alone.')
+  await page.keyboard.press('Control+l')
+  await page.getByText('are not saved yet').waitFor()
+  await page.goBack()
+  await page.waitForTimeout(1000)
+  await page.getByText('are not saved yet').waitFor()
+  expect(await namesOf(page)).toEqual([])
+  await page.unroute('**/api/drafts**')
+  page.once('dialog', (dialog) => void dialog.accept())
+  await page.getByLabel('Email').fill(nurse.email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('link', { name: 'Patients' }).first().waitFor()
+  await page.waitForTimeout(2000)
+  for (const one of [nurse, owner]) {
+    await one.client.call(sessionRoutes.signIn, { email: one.email, password })
+    expect((await one.client.call(draftRoutes.list, {})).drafts).toEqual([])
+  }
   await context.close()
 })

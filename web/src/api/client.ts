@@ -74,7 +74,7 @@ export function giveUpReading() {
   keeps = false
 }
 
-/** The same person is back. */
+/** Somebody has signed in: what is answered from now on is theirs. */
 export function readOn() {
   keeps = true
 }

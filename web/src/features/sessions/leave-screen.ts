@@ -5,7 +5,7 @@
 import { useSyncExternalStore } from 'react'
 import { sessionRoutes, type Session } from '@candour/contract/sessions.ts'
 import { supportRequest } from '../../api/as-support.ts'
-import { ApiError, call, forgetUnanswered, giveUpReading, LostNetwork, readOn, rememberCsrf } from '../../api/client.ts'
+import { ApiError, call, forgetUnanswered, giveUpReading, LostNetwork, rememberCsrf } from '../../api/client.ts'
 import { queries } from '../../api/queries.ts'
 import { closeSavedDrafts } from '../drafts/open-drafts.ts'
 import { flushUnsaved, hasUnsaved } from '../drafts/unsaved.ts'
@@ -140,7 +140,6 @@ function dropMemory() {
 
 /** The same person is back, before the page was loaded anew. */
 export function comeBack() {
-  readOn()
   change(null)
 }
 

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import type { Permission } from '@candour/contract/permissions.ts'
 import { sessionRoutes, type Session } from '@candour/contract/sessions.ts'
 import { supportRequest } from '../../api/as-support.ts'
-import { call, rememberCsrf } from '../../api/client.ts'
+import { call, readOn, rememberCsrf } from '../../api/client.ts'
 import { queries } from '../../api/queries.ts'
 import { keepAnswer } from '../../api/refresh.ts'
 import { openAsSupport } from '../support/open-as-support.ts'
@@ -48,6 +48,7 @@ windows.onmessage = (message: MessageEvent<{ account: string; practice: string }
 /** Somebody has signed in here. A lock that the server never heard of was of the session before. */
 export function openSession(session: Session) {
   setLockDue(false)
+  readOn()
   renewSession(session)
 }
 
