@@ -1,5 +1,6 @@
 import { QueryObserver } from '@tanstack/react-query'
 import { afterEach, expect, test } from 'vitest'
+import { giveUpReading, readOn } from './client.ts'
 import { queries } from './queries.ts'
 import { keepAnswer, readAnew } from './refresh.ts'
 
@@ -68,4 +69,26 @@ test('an answer that nobody asked for beside it is kept without another reading'
   keepAnswer<string>(key, (before) => `${before} and after`)
   await settled()
   expect([shown(), asked.length]).toEqual(['before and after', 1])
+})
+
+test('a change that is told of during a reading that nobody watches is read by whoever asks next', async () => {
+  const asked: ((answer: string) => void)[] = []
+  const query = { queryKey: key, queryFn: () => new Promise<string>((resolve) => asked.push(resolve)) }
+  queries.setQueryData(key, 'long ago')
+  const first = queries.fetchQuery({ ...query, staleTime: 0 })
+  await readAnew(key)
+  const next = queries.fetchQuery({ ...query, staleTime: 60_000 })
+  asked[0]!('before')
+  asked[1]!('after')
+  expect([await first, await next]).toEqual(['long ago', 'after'])
+  expect(queries.getQueryData(key)).toBe('after')
+})
+
+test('what is answered after its screen was left is not kept, until somebody signs in', () => {
+  giveUpReading()
+  keepAnswer(key, 'a name')
+  expect(queries.getQueryData(key)).toBeUndefined()
+  readOn()
+  keepAnswer(key, 'a name')
+  expect(queries.getQueryData(key)).toBe('a name')
 })

@@ -33,7 +33,10 @@ export async function readAnew(queryKey: QueryKey, exact = false): Promise<void>
   await queries.invalidateQueries({ queryKey, exact })
 }
 
-/** The answer of an act is shown at once, unless its screen was left. What was asked for before it may be answered after it: that is asked anew. */
+/**
+ * The answer of an act is shown at once, unless its screen was left. What was asked for before it may be answered after it:
+ * that is asked anew.
+ */
 export function keepAnswer<T>(queryKey: QueryKey, answer: T | ((before: T | undefined) => T | undefined)): void {
   if (!keepsAnswers()) return
   const isAsked = queries.isFetching({ queryKey, exact: true }) > 0

@@ -99,7 +99,7 @@ export function GrantDialog({ page, permission, act, location, onClose }: GrantD
             {location !== null && location.id !== '' && `, at ${location.name}`}
           </p>
         </div>
-        {isAsking && <Loading lines={1} />}
+        {isAsking && (places === null ? <Loading lines={1} /> : <p>Of every location something is said already.</p>)}
         {location === null && choices.length > 1 && (
           <Select
             label="Where"
